@@ -1,0 +1,76 @@
+/** Import direction of the house; ARCHITECTURE.md tells the reasons. */
+const room = (name) => `^(src/)?${name}(/|\\.ts$)`;
+const EVERYONE = '^src/(schemas/|errors\\.ts$)';
+const TEST = '\\.test\\.ts$|/testing/|test-setup\\.ts$';
+
+/** A room, and the rooms it may import besides itself, schemas and errors. */
+const ROOMS = {
+  'src/schemas': [],
+  'src/stores': ['migrations'],
+  'src/providers': [],
+  'src/privacy': [],
+  'src/config': [],
+  'src/knowledge': ['src/privacy'],
+  'src/models': ['src/privacy'],
+  'src/understanding': ['prompts'],
+  prompts: [],
+  tools: [],
+  graphs: ['tools', 'prompts'],
+  'src/runs': ['graphs'],
+  'src/host': ['src/runs'],
+};
+
+const escape = (path) => path.replaceAll('/', '\\/');
+
+module.exports = {
+  forbidden: [
+    ...Object.entries(ROOMS).map(([from, allowed]) => ({
+      name: `${from.replace('src/', '')}-imports-downward`,
+      severity: 'error',
+      from: { path: `^${escape(from)}/`, pathNot: TEST },
+      to: {
+        pathNot: [EVERYONE, 'node_modules', `^${escape(from)}/`, ...allowed.map((a) => `^${escape(a)}/`)],
+        dependencyTypesNot: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer'],
+      },
+    })),
+    {
+      name: 'schemas-only-zod',
+      severity: 'error',
+      from: { path: '^src/schemas/', pathNot: TEST },
+      to: { dependencyTypes: ['npm'], pathNot: 'node_modules/zod/' },
+    },
+    { name: 'nobody-imports-main', severity: 'error', from: { pathNot: '^src/main/' }, to: { path: '^src/main/' } },
+    {
+      name: 'compose-is-for-main-and-evals',
+      severity: 'error',
+      from: { pathNot: `^src/main/|^evals/|^src/compose|${TEST}` },
+      to: { path: '^src/compose' },
+    },
+    {
+      name: 'config-is-for-main-and-compose',
+      severity: 'error',
+      from: { pathNot: `^src/main/|^evals/|^src/compose|^src/config/|${TEST}` },
+      to: { path: '^src/config/' },
+    },
+    {
+      name: 'express-is-for-host-and-main',
+      severity: 'error',
+      from: { pathNot: `^src/(host|main)/|${TEST}` },
+      to: { path: 'node_modules/express/' },
+    },
+    {
+      name: 'runs-know-graph-types-only',
+      severity: 'error',
+      from: { path: '^src/runs/', pathNot: TEST },
+      to: { path: '^graphs/', dependencyTypesNot: ['type-only'] },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types', 'default'] },
+  },
+};
