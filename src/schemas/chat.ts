@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { toolNameSchema } from './agent.ts';
+import { citationSchema } from './knowledge.ts';
+
+/** A person's decision on writes that wait for approval. */
+export const resumeSchema = z.discriminatedUnion('decision', [
+  z.strictObject({ decision: z.literal('approve') }),
+  z.strictObject({
+    decision: z.literal('edit'),
+    /** New arguments by position of the waiting action; what is absent stays as proposed. */
+    args: z.array(z.record(z.string(), z.unknown())).min(1).max(8),
+  }),
+  z.strictObject({ decision: z.literal('reject'), reason: z.string().max(500).optional() }),
+]);
+export type Resume = z.infer<typeof resumeSchema>;
+
+export const MESSAGE_CHARS_MAX = 8_000;
+
+const agentRef = z.string().min(1).max(64).describe('Agent id or slug');
+const threadId = z.uuid();
+const channel = z.enum(['text', 'voice']).optional();
+
+/** `POST /v1/chat/message` and each client frame of `/v1/chat/ws`. */
+export const chatRequestSchema = z.union([
+  z.strictObject({
+    agent_id: agentRef,
+    thread_id: threadId.optional(),
+    message: z.string().trim().min(1).max(MESSAGE_CHARS_MAX),
+    channel,
+  }),
+  z.strictObject({ agent_id: agentRef, thread_id: threadId, resume: resumeSchema, channel }),
+]);
+export type ChatRequest = z.infer<typeof chatRequestSchema>;
+
+export const waitingActionSchema = z.object({
+  tool: toolNameSchema,
+  args: z.record(z.string(), z.unknown()),
+});
+
+export const turnResultSchema = z.object({
+  thread_id: z.uuid(),
+  run_id: z.uuid(),
+  status: z.enum(['success', 'interrupted', 'error']),
+  reply: z.string(),
+  citations: z.array(citationSchema),
+  intents: z.array(z.string()),
+  cached: z.boolean(),
+  /** Writes that wait for a person; only when status is `interrupted`. */
+  waiting: z.array(waitingActionSchema),
+});
+export type TurnResult = z.infer<typeof turnResultSchema>;
+
+/** What a turn sends while it runs; the same frames over SSE and WebSocket. */
+export type TurnEvent =
+  | { event: 'token'; data: { text: string } }
+  | {
+      event: 'node';
+      data: { node: string; phase: 'start' | 'end'; ms?: number; detail?: Record<string, unknown> };
+    }
+  | {
+      event: 'tool';
+      data: { name: string; phase: 'start' | 'end'; args?: unknown; result?: unknown; ms?: number };
+    }
+  | { event: 'interrupt'; data: { waiting: z.infer<typeof waitingActionSchema>[] } }
+  | { event: 'done'; data: TurnResult }
+  | { event: 'error'; data: { code: string; message: string; retry: boolean } };

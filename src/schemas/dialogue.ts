@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { type Agent, agentSchema, tenantSchema } from './agent.ts';
+import { passageSchema } from './knowledge.ts';
+import { listingQuerySchema, listingSchema } from './listing.ts';
+import { viewingSchema } from './tool-calls.ts';
+
+export const intentNames = [
+  'property_search',
+  'viewing_schedule',
+  'viewing_move',
+  'viewing_cancel',
+  'booking',
+  'faq',
+  'pricing',
+  'property_question',
+  'lead_capture',
+  'market_question',
+  'escalation',
+  'smalltalk',
+  'goodbye',
+  'unknown',
+] as const;
+export const intentNameSchema = z.enum(intentNames);
+export type IntentName = z.infer<typeof intentNameSchema>;
+
+export const intentSchema = z.object({
+  name: intentNameSchema,
+  confidence: z.number().min(0).max(1),
+});
+
+/** What the person did with what was said before, beside any intent of their own. */
+export const dialogueActs = [
+  'affirm',
+  'deny',
+  'select',
+  'dont_care',
+  'correct',
+  'ask_more',
+  'thank',
+  'greet',
+] as const;
+
+/** What the assistant waits to hear. Set by the reply that asked. */
+export const openQuestionSchema = z.enum([
+  'area',
+  'transaction',
+  'bedrooms',
+  'budget',
+  'which_listing',
+  'date',
+  'time',
+  'slot_choice',
+  'name',
+  'contact',
+  'party_size',
+  'confirm',
+  'which_viewing',
+  'handover',
+  'anything_else',
+]);
+export type OpenQuestion = z.infer<typeof openQuestionSchema>;
+
+/** What a person wants, kept across topics; a corrected value replaces the old one. */
+export const slotsSchema = z.object({
+  search: listingQuerySchema.omit({ limit: true, excludeListingKeys: true }).default({}),
+  /** Search fields the person said do not matter; never asked for again. */
+  anyOf: z.array(z.string()).default([]),
+  contact: z
+    .object({
+      name: z.string().optional(),
+      phone: z.string().optional(),
+      email: z.string().optional(),
+    })
+    .default({}),
+  /** A day and a clock time in the agent's zone, as said so far. */
+  date: z.iso.date().optional(),
+  time: z
+    .string()
+    .regex(/^\d{2}:\d{2}$/)
+    .optional(),
+  /** Part of a day when no exact time was said. */
+  dayPart: z.enum(['morning', 'afternoon', 'evening']).optional(),
+  partySize: z.int().positive().optional(),
+  purpose: z.string().optional(),
+  /** Listing the talk is about now. */
+  focusListingKey: z.string().optional(),
+});
+export type Slots = z.infer<typeof slotsSchema>;
+
+/** What tools brought up in this thread: the facts later turns refer to. */
+export const memorySchema = z.object({
+  /** Listings in the order they were last offered; "the second one" points here. At most 10. */
+  offered: z.array(listingSchema).default([]),
+  /** Everything shown so far for the present search, so that "more" brings new ones. */
+  shownKeys: z.array(z.string()).default([]),
+  /** Starts last offered (ISO 8601 with offset). */
+  offeredSlots: z.array(z.string()).default([]),
+  /** Viewings and reservations made in this thread. */
+  viewings: z.array(viewingSchema).default([]),
+  leadId: z.uuid().optional(),
+  escalated: z.boolean().default(false),
+});
+export type Memory = z.infer<typeof memorySchema>;
+
+export const understandingSchema = z.object({
+  /** Most likely first; never empty (`unknown` when nothing fits). */
+  intents: z.array(intentSchema).min(1),
+  acts: z.array(z.enum(dialogueActs)),
+  slots: slotsSchema,
+  /** Paths of slots this message set or changed, e.g. `search.maxPrice`. */
+  changed: z.array(z.string()),
+  /** Attributes of a property asked for, as RESO names: ["PetsAllowed"]. */
+  requested: z.array(z.string()),
+  /** 1-based choice among what was last offered. */
+  choice: z.int().positive().optional(),
+  language: z.string(),
+  /** Anger, distress or a plain demand for a person. */
+  wantsHuman: z.boolean(),
+  upset: z.boolean(),
+});
+export type Understanding = z.infer<typeof understandingSchema>;
+
+/** What the tenant's own data teaches the listener: its areas and buildings. */
+export const vocabularySchema = z.object({
+  areas: z.array(z.string()),
+  buildings: z.array(z.object({ listingKey: z.string(), name: z.string(), address: z.string() })),
+});
+export type Vocabulary = z.infer<typeof vocabularySchema>;
+
+/**
+ * Everything one reply may draw on. `respond` renders it into the system prompt for a model
+ * that reads text and attaches it as is (`additional_kwargs.brief`) for the local model.
+ */
+export const briefSchema = z.object({
+  tenant: tenantSchema,
+  agent: agentSchema,
+  channel: z.enum(['text', 'voice']),
+  now: z.iso.datetime({ offset: true }),
+  understanding: understandingSchema,
+  openQuestion: openQuestionSchema.optional(),
+  memory: memorySchema,
+  passages: z.array(passageSchema),
+  summary: z.string(),
+  areas: z.array(z.string()),
+  /** Why the last draft was refused, when this is the one repair. */
+  repair: z.array(z.string()).optional(),
+});
+export type Brief = z.infer<typeof briefSchema>;
+
+/** What the listener knows before it hears a message. */
+export interface Hearing {
+  text: string;
+  now: Date;
+  /** IANA zone of the agent; dates and times are meant in it. */
+  timeZone: string;
+  agentType: Agent['type'];
+  defaultLanguage: string;
+  slots: Slots;
+  memory: Memory;
+  openQuestion: OpenQuestion | undefined;
+  previousReply: string | undefined;
+  vocabulary: Vocabulary;
+}

@@ -1,0 +1,24 @@
+/** One operation's way to the database; only valid inside the callback that received it. */
+export interface Sql {
+  query<Row extends object = Record<string, unknown>>(
+    text: string,
+    values?: unknown[],
+  ): Promise<{ rows: Row[]; rowCount: number }>;
+}
+
+export interface Db {
+  readonly kind: 'postgres' | 'embedded';
+  /**
+   * Runs `work` in one transaction as role app_rt with `app.tenant_id` set. Inside another
+   * `withTenant` of the same tenant it joins that transaction; of another tenant it throws.
+   * Only SQL may be awaited inside: the embedded database has a single connection.
+   * @throws AppError `database_unavailable`, and `database_locked` naming who holds the
+   * embedded connection after 5 s of waiting.
+   */
+  withTenant<T>(tenantId: string, work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** The same as role app_system, which sees all tenants; for boot, sweeps and lookups. */
+  asSystem<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** @throws AppError `database_unavailable` */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
