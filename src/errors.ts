@@ -32,6 +32,8 @@ const STATUS = {
 
 export type ErrorCode = keyof typeof STATUS;
 
+export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(STATUS, code);
+
 export interface AppErrorOptions {
   /** One sentence that is safe to show to whoever called, and says what to do next. */
   hint?: string;

@@ -20,7 +20,7 @@ export type ToolName = z.infer<typeof toolNameSchema>;
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'HH:MM, 24 hours');
 
 /** Opening hours by ISO weekday (1 Monday … 7 Sunday), local to the agent's time zone. */
-export const businessHoursSchema = z.record(
+export const businessHoursSchema = z.partialRecord(
   z.enum(['1', '2', '3', '4', '5', '6', '7']),
   z.array(z.strictObject({ open: clock, close: clock })).max(4),
 );

@@ -84,6 +84,17 @@ export const slotsSchema = z.object({
   purpose: z.string().optional(),
   /** Listing the talk is about now. */
   focusListingKey: z.string().optional(),
+  /** The errand under way; what a bare "yes" or a phone number goes on with. */
+  task: intentNameSchema
+    .extract([
+      'property_search',
+      'viewing_schedule',
+      'viewing_move',
+      'viewing_cancel',
+      'booking',
+      'lead_capture',
+    ])
+    .optional(),
 });
 export type Slots = z.infer<typeof slotsSchema>;
 

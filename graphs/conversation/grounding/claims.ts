@@ -1,0 +1,155 @@
+/**
+ * What a sentence states that must not be invented: amounts of money, dates, clock times,
+ * phone numbers, e-mail and street addresses.
+ */
+export type Claim =
+  | { kind: 'money'; text: string; cents: number; toleranceCents: number }
+  | { kind: 'date'; text: string; month: number; day: number; weekday: number | undefined }
+  | { kind: 'time'; text: string; minutes: number }
+  | { kind: 'phone'; text: string; digits: string }
+  | { kind: 'email'; text: string; address: string }
+  | { kind: 'address'; text: string; normal: string };
+
+const MONTHS =
+  'january february march april may june july august september october november december'.split(
+    ' ',
+  );
+const WEEKDAYS = 'monday tuesday wednesday thursday friday saturday sunday'.split(' ');
+const month = MONTHS.map((m) => (m === 'may' ? m : `${m}|${m.slice(0, 3)}|${m.slice(0, 4)}`)).join(
+  '|',
+);
+const weekday = WEEKDAYS.map((d) => `${d}|${d.slice(0, 3)}`).join('|');
+const STREET: Record<string, string> = {
+  street: 'st',
+  avenue: 'ave',
+  road: 'rd',
+  boulevard: 'blvd',
+  drive: 'dr',
+  lane: 'ln',
+  court: 'ct',
+  place: 'pl',
+  terrace: 'ter',
+  way: 'way',
+  square: 'sq',
+  parkway: 'pkwy',
+  highway: 'hwy',
+  circle: 'cir',
+  trail: 'trl',
+  alley: 'aly',
+  loop: 'loop',
+  row: 'row',
+  walk: 'walk',
+  quay: 'quay',
+};
+const suffixes = [...new Set([...Object.keys(STREET), ...Object.values(STREET)])];
+
+const MONEY =
+  /(?:US)?\$\s?(\d[\d,]*(?:\.\d+)?)\s?(k|m|mm|thousand|million)?\b|\b(\d[\d,]*(?:\.\d+)?)\s?(k|m|thousand|million)?\s?(?:dollars|usd)\b/gi;
+const MONTH_DAY = new RegExp(
+  `(?:\\b(${weekday})\\b\\.?,?\\s+(?:the\\s+)?)?\\b(?:(${month})\\b\\.?\\s+(?:the\\s+)?(\\d{1,2})(?:st|nd|rd|th)?\\b(?!:)|(\\d{1,2})(?:st|nd|rd|th)?\\s+(?:of\\s+)?(${month})\\b)`,
+  'gi',
+);
+const ISO_DATE = /\b\d{4}-(\d{2})-(\d{2})\b/g;
+const SLASH_DATE = /\b(\d{1,2})\/(\d{1,2})(?:\/(?:\d{4}|\d{2}))?\b/g;
+const CLOCK =
+  /\b(\d{1,2})(?:[:.](\d{2}))?\s?(a\.?m\b\.?|p\.?m\b\.?|o'clock\b)|\b([01]?\d|2[0-3]):([0-5]\d)\b|\b(noon|midday|midnight)\b/gi;
+const PHONE =
+  /(?<![\d$,.])(?:\+\d{1,3}[\s.-]?)?(?:\(\d{2,4}\)[\s.-]?)?\d{3,4}[\s.-]\d{3,4}(?:[\s.-]\d{2,4})?(?!\d)|\+?\b\d{10,13}\b/g;
+const EMAIL = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/g;
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+// Street names are capitalised: "14 Oak Street", but not "2 beds and 900 square feet".
+const ADDRESS = new RegExp(
+  `\\b(\\d{1,6})\\s+((?:[A-Z0-9][\\w'’-]*\\s+){1,4}?)(${suffixes.map(capital).join('|')})\\b(?!\\s+(?:feet|foot|ft)\\b)`,
+  'g',
+);
+
+const SCALE: Record<string, number> = { k: 1e3, thousand: 1e3, m: 1e6, mm: 1e6, million: 1e6 };
+
+export function extractClaims(sentence: string): Claim[] {
+  return [
+    ...money(sentence),
+    ...dates(sentence),
+    ...times(sentence),
+    ...phones(sentence),
+    ...emails(sentence),
+    ...addresses(sentence),
+  ];
+}
+
+function money(text: string): Claim[] {
+  return [...text.matchAll(MONEY)].map((m) => {
+    const digits = (m[1] ?? m[3] ?? '0').replaceAll(',', '');
+    const scale = SCALE[(m[2] ?? m[4] ?? '').toLowerCase()] ?? 1;
+    const decimals = digits.split('.')[1]?.length ?? 0;
+    // "$1.2M" stands for anything that rounds to it; "$1,234,000" only for itself.
+    const toleranceCents = scale === 1 ? 0 : (scale * 100) / 10 ** decimals / 2;
+    return {
+      kind: 'money',
+      text: m[0],
+      cents: Math.round(Number(digits) * scale * 100),
+      toleranceCents,
+    };
+  });
+}
+
+function dates(text: string): Claim[] {
+  const found: Claim[] = [];
+  const add = (raw: string, monthNumber: number, day: number, weekdayNumber?: number) => {
+    if (monthNumber >= 1 && monthNumber <= 12 && day >= 1 && day <= 31) {
+      found.push({ kind: 'date', text: raw, month: monthNumber, day, weekday: weekdayNumber });
+    }
+  };
+  for (const m of text.matchAll(MONTH_DAY)) {
+    const name = (m[2] ?? m[5] ?? '').toLowerCase();
+    const named = m[1]
+      ? WEEKDAYS.findIndex((d) => d.startsWith((m[1] ?? '').toLowerCase())) + 1
+      : undefined;
+    add(m[0], MONTHS.findIndex((full) => full.startsWith(name)) + 1, Number(m[3] ?? m[4]), named);
+  }
+  for (const m of text.matchAll(ISO_DATE)) add(m[0], Number(m[1]), Number(m[2]));
+  for (const m of text.matchAll(SLASH_DATE)) add(m[0], Number(m[1]), Number(m[2]));
+  return found;
+}
+
+function times(text: string): Claim[] {
+  return [...text.matchAll(CLOCK)].flatMap((m): Claim[] => {
+    if (m[6])
+      return [{ kind: 'time', text: m[0], minutes: m[6].toLowerCase() === 'midnight' ? 0 : 720 }];
+    const hour = Number(m[1] ?? m[4]);
+    const half = (m[3] ?? '').toLowerCase();
+    if (hour > 24) return [];
+    const base = half.startsWith('p') ? (hour % 12) + 12 : half.startsWith('a') ? hour % 12 : hour;
+    return [{ kind: 'time', text: m[0], minutes: base * 60 + Number(m[2] ?? m[5] ?? 0) }];
+  });
+}
+
+function phones(text: string): Claim[] {
+  return [...text.replace(ISO_DATE, ' ').matchAll(PHONE)].flatMap((m): Claim[] => {
+    const digits = m[0].replace(/\D/g, '');
+    return digits.length >= 7 && digits.length <= 15 ? [{ kind: 'phone', text: m[0], digits }] : [];
+  });
+}
+
+const emails = (text: string): Claim[] =>
+  [...text.matchAll(EMAIL)].map((m) => ({
+    kind: 'email',
+    text: m[0],
+    address: m[0].toLowerCase(),
+  }));
+
+const addresses = (text: string): Claim[] =>
+  [...text.matchAll(ADDRESS)].map((m) => ({
+    kind: 'address',
+    text: m[0],
+    normal: normalAddress(m[0]),
+  }));
+
+/** Lower case, no punctuation, street words abbreviated: "14 Oak Street," → "14 oak st". */
+export const normalAddress = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s]/gu, ' ')
+    .split(/\s+/)
+    .map((word) => STREET[word] ?? word)
+    .join(' ')
+    .trim();

@@ -1,0 +1,95 @@
+import { AIMessage, RemoveMessage } from '@langchain/core/messages';
+import type { Citation } from '../../../src/schemas/knowledge.ts';
+import { textOf, turnStarts } from '../messages.ts';
+import type { NodeConfig, OpenSession } from '../session.ts';
+import {
+  type ConversationState,
+  type ConversationUpdate,
+  turnOf,
+  understandingOf,
+} from '../state.ts';
+import type { SharedAnswer } from './check-cache.ts';
+
+export interface Transcript {
+  /** Keeps both messages of a turn; a repeat for the same run changes nothing. */
+  recordTurn(
+    tenantId: string,
+    turn: {
+      threadId: string;
+      agentId: string;
+      runId: string;
+      channel: string;
+      language: string;
+      user: { content: string } | null;
+      assistant: { content: string; citations: Citation[]; intents: string[] };
+      at: Date;
+    },
+  ): Promise<void>;
+}
+
+export interface PersistDeps {
+  openSession: OpenSession;
+  transcript: Transcript;
+  cache: { set(key: string, answer: SharedAnswer): Promise<void> };
+  summarise: (previous: string, turns: { user: string; assistant: string }[]) => string;
+  /** Turns kept word for word in the thread; older ones live on in the summary. */
+  memoryTurns: number;
+}
+
+export const makePersist =
+  (deps: PersistDeps) =>
+  async (state: ConversationState, config: NodeConfig): Promise<ConversationUpdate> => {
+    const session = await deps.openSession(config);
+    const turn = turnOf(state);
+    const reply = turn.released.trim();
+    await deps.transcript.recordTurn(session.tenant.id, {
+      threadId: session.threadId,
+      agentId: session.agent.id,
+      runId: turn.runId,
+      channel: session.channel,
+      language: state.language,
+      user: { content: turn.userText },
+      assistant: {
+        content: reply,
+        citations: state.citations,
+        intents: understandingOf(state).intents.map((intent) => intent.name),
+      },
+      at: new Date(turn.startedAt),
+    });
+    if (mayShare(state) && state.cache.key !== undefined) {
+      await deps.cache.set(state.cache.key, { reply, citations: state.citations });
+    }
+    const { removed, summary } = pruned(state, deps);
+    const message = new AIMessage({ id: `ai:${turn.runId}:reply`, content: reply });
+    return { messages: [...removed, message], summary, reply, draft: null };
+  };
+
+/** Only a grounded answer from documents that touched nobody's data is anybody's answer. */
+export const mayShare = (state: ConversationState): boolean => {
+  const turn = turnOf(state);
+  return (
+    state.cache.verdict === 'miss' &&
+    state.validation?.verdict === 'passed' &&
+    state.citations.length > 0 &&
+    turn.toolsUsed.length === 0 &&
+    !turn.limited
+  );
+};
+
+/** Messages of turns beyond the last N leave the thread and enter the summary. */
+function pruned(state: ConversationState, deps: PersistDeps) {
+  const starts = turnStarts(state.messages);
+  const keepFrom = starts.at(-deps.memoryTurns);
+  if (starts.length <= deps.memoryTurns || keepFrom === undefined) {
+    return { removed: [], summary: state.summary };
+  }
+  const old = state.messages.slice(0, keepFrom);
+  const turns = turnStarts(old).map((start, index, all) => {
+    const messages = old.slice(start, all[index + 1] ?? old.length);
+    const [first] = messages;
+    const said = messages.filter((m) => m.type === 'ai').map(textOf);
+    return { user: first ? textOf(first) : '', assistant: said.filter(Boolean).join(' ') };
+  });
+  const removed = old.flatMap((m) => (m.id === undefined ? [] : [new RemoveMessage({ id: m.id })]));
+  return { removed, summary: deps.summarise(state.summary, turns) };
+}

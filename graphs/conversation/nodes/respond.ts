@@ -1,0 +1,176 @@
+import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
+import { AIMessage, type AIMessageChunk, SystemMessage } from '@langchain/core/messages';
+import { z } from 'zod';
+import type { Agent } from '../../../src/schemas/agent.ts';
+import { type Brief, openQuestionSchema } from '../../../src/schemas/dialogue.ts';
+import type { ToolSet } from '../../../tools/tool.ts';
+import { makeBrief } from '../brief.ts';
+import { release } from '../events.ts';
+import { replyEvidence } from '../evidence-of.ts';
+import { ungrounded } from '../grounding/evidence.ts';
+import { formFor } from '../grounding/reply-form.ts';
+import { makeSentenceGate } from '../grounding/sentence-gate.ts';
+import { textOf } from '../messages.ts';
+import { TOOL_ROUNDS_MAX } from '../routes.ts';
+import type { NodeConfig, OpenSession, Session } from '../session.ts';
+import {
+  type ConversationState,
+  type ConversationUpdate,
+  type PlannedCall,
+  type Turn,
+  turnOf,
+} from '../state.ts';
+
+export interface ChatModels {
+  forReply(tenantId: string, agent: Agent): BaseChatModel;
+}
+
+/** What a model decided in one step; the first decision kept for a step is the decision. */
+export const proposalSchema = z.object({
+  text: z.string(),
+  calls: z.array(
+    z.object({ id: z.string(), name: z.string(), args: z.record(z.string(), z.unknown()) }),
+  ),
+  asked: openQuestionSchema.nullable(),
+  limited: z.boolean(),
+});
+export type Proposal = z.infer<typeof proposalSchema>;
+
+export interface Proposals {
+  find(tenantId: string, step: StepKey): Promise<unknown | null>;
+  /** First writer wins; returns what is kept. */
+  save(tenantId: string, step: StepKey & { message: unknown }): Promise<unknown>;
+}
+export interface StepKey {
+  threadId: string;
+  runId: string;
+  step: number;
+}
+
+export interface RespondDeps {
+  openSession: OpenSession;
+  models: ChatModels;
+  tools: ToolSet;
+  proposals: Proposals;
+  systemPrompt: (brief: Brief) => string;
+  now: () => Date;
+}
+
+/** The model proposes: words for the person, or tool calls. It carries nothing out. */
+export const makeRespond =
+  (deps: RespondDeps) =>
+  async (state: ConversationState, config: NodeConfig): Promise<ConversationUpdate> => {
+    const session = await deps.openSession(config);
+    const turn = turnOf(state);
+    const step: StepKey = { threadId: session.threadId, runId: turn.runId, step: turn.step };
+    const evidence = replyEvidence(state, session, deps.now());
+    let out = turn.released;
+    const gate = makeSentenceGate({
+      check: (sentence) => ungrounded(sentence, evidence),
+      format: formFor(session.channel),
+      release: (text) => {
+        out = release(config, out, text);
+      },
+    });
+
+    // A decision that was kept before a crash is repeated, not asked for again: its effects
+    // may have happened. A repair is a new question to the model.
+    const kept = turn.repairs === 0 ? await deps.proposals.find(session.tenant.id, step) : null;
+    let proposal: Proposal;
+    if (kept === null) {
+      const asked = await propose(deps, state, session, config, (chunk) => gate.push(chunk));
+      const decides = asked.calls.length > 0 || turn.step > 0;
+      proposal =
+        decides && turn.repairs === 0
+          ? proposalSchema.parse(
+              await deps.proposals.save(session.tenant.id, { ...step, message: asked }),
+            )
+          : asked;
+    } else {
+      proposal = proposalSchema.parse(kept);
+      gate.push(proposal.text);
+    }
+    const { released, rejected, problems } = gate.end();
+    const limited = turn.limited || proposal.limited;
+    const heard: Turn = { ...turn, released: out, limited };
+
+    if (proposal.calls.length > 0 && turn.step < TOOL_ROUNDS_MAX) {
+      const calls = plan(proposal, session, step);
+      return {
+        messages: [callMessage(calls, released, step)],
+        pendingAction: { calls },
+        turn: heard,
+      };
+    }
+    const looped = proposal.calls.length > 0 ? ['too many tool calls in one turn'] : [];
+    return {
+      draft: { text: rejected, problems: [...problems, ...looped] },
+      openQuestion: proposal.asked,
+      pendingAction: null,
+      turn: heard,
+    };
+  };
+
+async function propose(
+  deps: RespondDeps,
+  state: ConversationState,
+  session: Session,
+  config: NodeConfig,
+  onText: (chunk: string) => void,
+): Promise<Proposal> {
+  const brief = makeBrief(state, session, deps.now());
+  const system = new SystemMessage({
+    content: deps.systemPrompt(brief),
+    additional_kwargs: { brief },
+  });
+  const model = deps.models.forReply(session.tenant.id, session.agent);
+  const bound = model.bindTools?.(specsFor(deps.tools, session.agent)) ?? model;
+  const stream = await bound.stream([system, ...state.messages], {
+    // Only text the gate released may reach listeners of the `messages` stream.
+    tags: ['langsmith:nostream'],
+    ...(config.signal ? { signal: config.signal } : {}),
+  });
+  let whole: AIMessageChunk | undefined;
+  for await (const chunk of stream as AsyncIterable<AIMessageChunk>) {
+    const text = textOf(chunk);
+    if (text !== '') onText(text);
+    whole = whole === undefined ? chunk : whole.concat(chunk);
+  }
+  const asked = openQuestionSchema.safeParse(whole?.additional_kwargs['asked']);
+  return {
+    text: whole === undefined ? '' : textOf(whole),
+    calls: (whole?.tool_calls ?? []).map((call, ordinal) => ({
+      id: call.id ?? `call-${ordinal}`,
+      name: call.name,
+      args: call.args,
+    })),
+    asked: asked.success ? asked.data : null,
+    limited: whole?.response_metadata['limited'] === true,
+  };
+}
+
+const specsFor = (tools: ToolSet, agent: Agent) =>
+  agent.tools.flatMap((name) => {
+    const tool = tools.get(name);
+    if (tool === undefined) return [];
+    const parameters = z.toJSONSchema(tool.args, { io: 'input' });
+    return [
+      { type: 'function' as const, function: { name, description: tool.description, parameters } },
+    ];
+  });
+
+const plan = (proposal: Proposal, session: Session, step: StepKey): PlannedCall[] =>
+  proposal.calls.map(({ name, args }, ordinal) => ({
+    id: `call:${step.runId}:${step.step}:${ordinal}`,
+    tool: name,
+    args,
+    effectKey: [session.tenant.id, step.threadId, step.runId, step.step, ordinal].join(':'),
+    needsApproval: session.agent.approvals.some((approval) => approval === name),
+  }));
+
+const callMessage = (calls: PlannedCall[], text: string, step: StepKey) =>
+  new AIMessage({
+    id: `ai:${step.runId}:${step.step}`,
+    content: text,
+    tool_calls: calls.map((c) => ({ id: c.id, name: c.tool, args: c.args, type: 'tool_call' })),
+  });

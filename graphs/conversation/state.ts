@@ -1,0 +1,103 @@
+import { MessagesValue, StateSchema } from '@langchain/langgraph';
+import { z } from 'zod';
+import { toolNameSchema } from '../../src/schemas/agent.ts';
+import {
+  memorySchema,
+  openQuestionSchema,
+  slotsSchema,
+  understandingSchema,
+} from '../../src/schemas/dialogue.ts';
+import { citationSchema, passageSchema } from '../../src/schemas/knowledge.ts';
+
+/** One tool call as the model proposed it: what is approved is what is executed. */
+export const plannedCallSchema = z.object({
+  id: z.string(),
+  tool: z.string(),
+  args: z.record(z.string(), z.unknown()),
+  /** tenant:thread:run:step:ordinal, fixed when the call is proposed. */
+  effectKey: z.string(),
+  needsApproval: z.boolean(),
+  /** Set by a person; a call that needs none is approved by policy. */
+  decision: z.enum(['approved', 'rejected']).optional(),
+  reason: z.string().optional(),
+});
+export type PlannedCall = z.infer<typeof plannedCallSchema>;
+
+export const pendingActionSchema = z.object({ calls: z.array(plannedCallSchema) });
+
+export const cacheSchema = z.object({
+  verdict: z.enum(['hit', 'miss', 'skip']),
+  /** Where a safe answer of this turn may be kept; absent when it must not be shared. */
+  key: z.string().optional(),
+});
+
+/** A drafted reply and what was wrong with it. */
+export const draftSchema = z.object({
+  /** What the model wanted to say after what was already released. */
+  text: z.string(),
+  problems: z.array(z.string()),
+});
+
+export const validationSchema = z.object({
+  verdict: z.enum(['passed', 'repaired', 'replaced']),
+  problems: z.array(z.string()),
+});
+
+/** Where the present turn stands; begun anew by classify-intent. */
+export const turnSchema = z.object({
+  /** The run that heard the message; a resume after approval keeps it. */
+  runId: z.string(),
+  step: z.int(),
+  repairs: z.int(),
+  userText: z.string(),
+  /** Text that reached the person so far. */
+  released: z.string(),
+  toolsUsed: z.array(toolNameSchema),
+  limited: z.boolean(),
+  startedAt: z.iso.datetime({ offset: true }),
+});
+export type Turn = z.infer<typeof turnSchema>;
+
+export const conversationState = new StateSchema({
+  messages: MessagesValue,
+  summary: z.string().default(''),
+  slots: slotsSchema.default(() => slotsSchema.parse({})),
+  memory: memorySchema.default(() => memorySchema.parse({})),
+  openQuestion: openQuestionSchema.nullable().default(null),
+  understanding: understandingSchema.nullable().default(null),
+  language: z.string().default('en'),
+  passages: z.array(passageSchema).default(() => []),
+  pendingAction: pendingActionSchema.nullable().default(null),
+  cache: cacheSchema.default({ verdict: 'skip' }),
+  draft: draftSchema.nullable().default(null),
+  validation: validationSchema.nullable().default(null),
+  citations: z.array(citationSchema).default(() => []),
+  reply: z.string().default(''),
+  turn: turnSchema.nullable().default(null),
+});
+export type ConversationState = typeof conversationState.State;
+export type ConversationUpdate = typeof conversationState.Update;
+
+/**
+ * Set by Foyer from the credential, never by a client. Optional so that a bare graph runner
+ * can start it: the graph's owner then supplies the missing parts (`resolveContext`).
+ */
+export const conversationContextSchema = z.object({
+  tenantId: z.uuid().optional(),
+  agentId: z.string().optional(),
+  threadId: z.string().optional(),
+  runId: z.string().optional(),
+  channel: z.enum(['text', 'voice']).optional(),
+});
+export type ConversationContext = z.infer<typeof conversationContextSchema>;
+
+/** The turn's state, for nodes that run after classify-intent. */
+export function turnOf(state: ConversationState): Turn {
+  if (state.turn === null) throw new Error('no turn: classify-intent runs first');
+  return state.turn;
+}
+
+export function understandingOf(state: ConversationState) {
+  if (state.understanding === null) throw new Error('not heard: classify-intent runs first');
+  return state.understanding;
+}

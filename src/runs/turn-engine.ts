@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto';
+import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
+import type { compileConversation } from '../../graphs/conversation/graph.ts';
+import { AppError } from '../errors.ts';
+import type { Agent } from '../schemas/agent.ts';
+import type { ChatRequest, TurnEvent } from '../schemas/chat.ts';
+import { makeChannel } from './channel.ts';
+import { driveTurn } from './drive-turn.ts';
+import { makeSlots } from './slots.ts';
+
+export type ConversationGraph = ReturnType<typeof compileConversation>;
+
+/** What a run needs to go on in another process: kept in its row, never taken from a client. */
+export interface RunInput {
+  agentId: string;
+  channel: 'text' | 'voice';
+  message?: string | undefined;
+  resume?: unknown;
+}
+
+export interface RunRow {
+  tenantId: string;
+  runId: string;
+  threadId: string;
+  input: RunInput;
+}
+
+export interface RunLedger {
+  /** @throws AppError `thread_busy` while another run of the thread holds a live lease. */
+  start(
+    tenantId: string,
+    run: {
+      runId: string;
+      threadId: string;
+      agentId: string;
+      input: RunInput;
+      workerId: string;
+      leaseSeconds: number;
+    },
+  ): Promise<void>;
+  heartbeat(
+    tenantId: string,
+    runId: string,
+    workerId: string,
+    leaseSeconds: number,
+  ): Promise<boolean>;
+  finish(
+    tenantId: string,
+    runId: string,
+    workerId: string,
+    outcome: { status: 'success' | 'interrupted' | 'error'; result?: unknown; error?: unknown },
+  ): Promise<boolean>;
+  abandoned(limit: number): Promise<RunRow[]>;
+  takeOver(
+    tenantId: string,
+    runId: string,
+    workerId: string,
+    leaseSeconds: number,
+  ): Promise<boolean>;
+}
+
+export interface Conversations {
+  exists(tenantId: string, threadId: string): Promise<boolean>;
+  open(
+    tenantId: string,
+    conversation: { threadId: string; agentId: string; channel: string; language: string },
+  ): Promise<void>;
+}
+
+export interface TurnEngineDeps {
+  graph: ConversationGraph;
+  saverFor: (tenantId: string) => BaseCheckpointSaver & {
+    pruneThread(threadId: string, keepLast: number): Promise<void>;
+  };
+  ledger: RunLedger;
+  conversations: Conversations;
+  agents: { find(tenantId: string, idOrSlug: string): Promise<Agent | null> };
+  onError: (error: unknown, fields: Record<string, unknown>) => void;
+  /** Checkpoints a thread keeps for time travel. */
+  historyTurns: number;
+  concurrencyMax: number;
+  queueMax: number;
+  leaseSeconds: number;
+}
+
+export interface StartedTurn {
+  threadId: string;
+  runId: string;
+  events: AsyncIterable<TurnEvent>;
+}
+
+const ABANDONED_BATCH = 20;
+
+/**
+ * Owns turns from acceptance to the last event. A turn is a row before it is anything else;
+ * it goes on when its listener leaves, and another process finishes it when this one dies.
+ */
+export function makeTurnEngine(deps: TurnEngineDeps) {
+  const workerId = randomUUID();
+  const slots = makeSlots({ running: deps.concurrencyMax, waiting: deps.queueMax });
+  const active = new Set<Promise<void>>();
+  let draining = false;
+
+  function launch(run: RunRow, emit: (event: TurnEvent) => void): void {
+    const work = slots
+      .run(() => driveTurn({ ...deps, workerId }, run, emit))
+      .catch((error: unknown) => deps.onError(error, { runId: run.runId }))
+      .finally(() => active.delete(work));
+    active.add(work);
+  }
+
+  async function start(input: { tenantId: string; request: ChatRequest }): Promise<StartedTurn> {
+    if (draining) {
+      throw new AppError('shutting_down', 'host is stopping', {
+        hint: 'Send it again in a moment.',
+        retry: true,
+        retryAfterSeconds: 2,
+      });
+    }
+    slots.assertRoom();
+    const { tenantId, request } = input;
+    const agent = await deps.agents.find(tenantId, request.agent_id);
+    if (agent === null) {
+      throw new AppError('unknown_agent', 'no such agent', {
+        hint: 'GET /v1/agents lists the agents.',
+        field: 'agent_id',
+      });
+    }
+    const threadId = request.thread_id ?? randomUUID();
+    if (request.thread_id !== undefined && !(await deps.conversations.exists(tenantId, threadId))) {
+      throw new AppError('unknown_thread', 'no such thread', {
+        hint: 'Leave thread_id out to begin a new conversation.',
+        field: 'thread_id',
+      });
+    }
+    if ('resume' in request) await assertInterrupted(tenantId, threadId);
+    const run: RunRow = {
+      tenantId,
+      threadId,
+      runId: randomUUID(),
+      input: {
+        agentId: agent.id,
+        channel: request.channel ?? 'text',
+        ...('resume' in request ? { resume: request.resume } : { message: request.message }),
+      },
+    };
+    await deps.conversations.open(tenantId, {
+      threadId,
+      agentId: agent.id,
+      channel: run.input.channel,
+      language: agent.language,
+    });
+    await deps.ledger.start(tenantId, {
+      runId: run.runId,
+      threadId,
+      agentId: agent.id,
+      input: run.input,
+      workerId,
+      leaseSeconds: deps.leaseSeconds,
+    });
+    const channel = makeChannel<TurnEvent>();
+    launch(run, (event) => {
+      channel.push(event);
+      if (event.event === 'done' || event.event === 'error') channel.close();
+    });
+    return { threadId, runId: run.runId, events: channel.events };
+  }
+
+  async function assertInterrupted(tenantId: string, threadId: string): Promise<void> {
+    const tuple = await deps.saverFor(tenantId).getTuple({ configurable: { thread_id: threadId } });
+    const waits = tuple?.pendingWrites?.some(([, channel]) => channel === '__interrupt__') ?? false;
+    if (!waits) {
+      throw new AppError('nothing_to_resume', 'thread waits for nothing', {
+        hint: 'Send a message instead of resume.',
+        field: 'resume',
+      });
+    }
+  }
+
+  /** Takes over runs whose process died; returns how many. Call at start and now and then. */
+  async function recover(): Promise<number> {
+    if (draining) return 0;
+    let taken = 0;
+    for (const run of await deps.ledger.abandoned(ABANDONED_BATCH)) {
+      const { tenantId, runId } = run;
+      if (!(await deps.ledger.takeOver(tenantId, runId, workerId, deps.leaseSeconds))) continue;
+      taken += 1;
+      launch(run, () => undefined);
+    }
+    return taken;
+  }
+
+  /** Accepts no more turns and waits for those under way. */
+  async function drain(): Promise<void> {
+    draining = true;
+    await Promise.all(active);
+  }
+
+  return { start, recover, drain, running: () => active.size };
+}
+export type TurnEngine = ReturnType<typeof makeTurnEngine>;
