@@ -50,7 +50,9 @@ export function makeOpenSession(
       throw new AppError('unknown_agent', 'agent is gone', { hint: 'List agents and pick one.' });
     }
     const vocabulary = await source.vocabulary(tenantId, tenant.listingsVersion);
-    return { tenant, agent, vocabulary, threadId, runId, channel: context.channel ?? 'text' };
+    const approvals = [...new Set([...agent.approvals, ...(context.approvals ?? [])])];
+    const channel = context.channel ?? 'text';
+    return { tenant, agent: { ...agent, approvals }, vocabulary, threadId, runId, channel };
   };
 
   return (config) => {

@@ -88,6 +88,8 @@ export const conversationContextSchema = z.object({
   threadId: z.string().optional(),
   runId: z.string().optional(),
   channel: z.enum(['text', 'voice']).optional(),
+  /** Writes that wait for a person in this run, beside those the agent's settings name. */
+  approvals: z.array(toolNameSchema).optional(),
 });
 export type ConversationContext = z.infer<typeof conversationContextSchema>;
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
+import { z } from 'zod';
 import type { compileConversation } from '../../graphs/conversation/graph.ts';
 import { AppError } from '../errors.ts';
 import type { Agent } from '../schemas/agent.ts';
@@ -11,12 +12,13 @@ import { makeSlots } from './slots.ts';
 export type ConversationGraph = ReturnType<typeof compileConversation>;
 
 /** What a run needs to go on in another process: kept in its row, never taken from a client. */
-export interface RunInput {
-  agentId: string;
-  channel: 'text' | 'voice';
-  message?: string | undefined;
-  resume?: unknown;
-}
+export const runInputSchema = z.object({
+  agentId: z.string(),
+  channel: z.enum(['text', 'voice']),
+  message: z.string().optional(),
+  resume: z.unknown().optional(),
+});
+export type RunInput = z.infer<typeof runInputSchema>;
 
 export interface RunRow {
   tenantId: string;
@@ -37,7 +39,7 @@ export interface RunLedger {
       workerId: string;
       leaseSeconds: number;
     },
-  ): Promise<void>;
+  ): Promise<unknown>;
   heartbeat(
     tenantId: string,
     runId: string,
@@ -50,7 +52,11 @@ export interface RunLedger {
     workerId: string,
     outcome: { status: 'success' | 'interrupted' | 'error'; result?: unknown; error?: unknown },
   ): Promise<boolean>;
-  abandoned(limit: number): Promise<RunRow[]>;
+  abandoned(
+    limit: number,
+  ): Promise<
+    { tenantId: string; runId: string; threadId: string; input: unknown; attempt: number }[]
+  >;
   takeOver(
     tenantId: string,
     runId: string,
@@ -64,7 +70,7 @@ export interface Conversations {
   open(
     tenantId: string,
     conversation: { threadId: string; agentId: string; channel: string; language: string },
-  ): Promise<void>;
+  ): Promise<unknown>;
 }
 
 export interface TurnEngineDeps {
@@ -90,6 +96,8 @@ export interface StartedTurn {
 }
 
 const ABANDONED_BATCH = 20;
+/** A run that keeps killing its process frees its thread in the end. */
+const ATTEMPTS_MAX = 5;
 
 /**
  * Owns turns from acceptance to the last event. A turn is a row before it is anything else;
@@ -181,11 +189,18 @@ export function makeTurnEngine(deps: TurnEngineDeps) {
   async function recover(): Promise<number> {
     if (draining) return 0;
     let taken = 0;
-    for (const run of await deps.ledger.abandoned(ABANDONED_BATCH)) {
-      const { tenantId, runId } = run;
+    for (const found of await deps.ledger.abandoned(ABANDONED_BATCH)) {
+      const { tenantId, runId, threadId, attempt } = found;
       if (!(await deps.ledger.takeOver(tenantId, runId, workerId, deps.leaseSeconds))) continue;
       taken += 1;
-      launch(run, () => undefined);
+      const input = runInputSchema.safeParse(found.input);
+      if (attempt >= ATTEMPTS_MAX || !input.success) {
+        const error = { code: 'internal', attempt };
+        await deps.ledger.finish(tenantId, runId, workerId, { status: 'error', error });
+        deps.onError(new Error('run given up'), { runId, threadId, attempt });
+        continue;
+      }
+      launch({ tenantId, runId, threadId, input: input.data }, () => undefined);
     }
     return taken;
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { Understanding } from '../../../src/schemas/dialogue.ts';
-import type { Citation } from '../../../src/schemas/knowledge.ts';
+import { citationSchema } from '../../../src/schemas/knowledge.ts';
 import { release } from '../events.ts';
 import type { NodeConfig, OpenSession, Session } from '../session.ts';
 import {
@@ -11,10 +12,11 @@ import {
 } from '../state.ts';
 
 /** An answer that is the same for whoever asks. */
-export interface SharedAnswer {
-  reply: string;
-  citations: Citation[];
-}
+export const sharedAnswerSchema = z.object({
+  reply: z.string(),
+  citations: z.array(citationSchema),
+});
+export type SharedAnswer = z.infer<typeof sharedAnswerSchema>;
 
 export interface AnswerCache {
   get(key: string): Promise<SharedAnswer | null>;

@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ComposeOverrides, compose } from '../../src/compose.ts';
+import { readEnv } from '../../src/config/env.ts';
+
+/** Databases a bench runs on: the embedded one, and Postgres where one is named. */
+export const databases = (): { kind: 'embedded' | 'postgres'; url?: string }[] => {
+  const url = process.env['BENCH_DATABASE_URL'] ?? process.env['DATABASE_URL'];
+  return [{ kind: 'embedded' }, ...(url === undefined ? [] : [{ kind: 'postgres' as const, url }])];
+};
+
+/** A whole Foyer on that database, in a directory that is thrown away. */
+export async function openHouse(database: { url?: string }, overrides: ComposeOverrides = {}) {
+  const dir = mkdtempSync(join(tmpdir(), 'foyer-bench-'));
+  const { DATABASE_URL: _, MIGRATION_DATABASE_URL: __, ...rest } = process.env;
+  const env = readEnv({
+    ...rest,
+    LOG_LEVEL: 'error',
+    FOYER_DATA_DIR: join(dir, 'data'),
+    ...(database.url === undefined ? {} : { DATABASE_URL: database.url }),
+  });
+  const house = await compose(env, overrides);
+  return {
+    ...house,
+    close: async () => {
+      await house.close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+export type BenchHouse = Awaited<ReturnType<typeof openHouse>>;
+
+/** Plays one turn to its end and returns the thread. */
+export async function playTurn(
+  house: BenchHouse,
+  turn: { tenantId: string; agent: string; message: string; threadId?: string },
+): Promise<string> {
+  const started = await house.deps.turns.start({
+    tenantId: turn.tenantId,
+    request: {
+      agent_id: turn.agent,
+      message: turn.message,
+      ...(turn.threadId === undefined ? {} : { thread_id: turn.threadId }),
+    },
+  });
+  for await (const event of started.events) {
+    if (event.event === 'error') throw new Error(`turn failed: ${event.data.code}`);
+  }
+  return started.threadId;
+}

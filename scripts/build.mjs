@@ -1,0 +1,18 @@
+// Compiles to dist/ and carries along what is read from disk at run time.
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
+
+rmSync(`${root}dist`, { recursive: true, force: true });
+execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+for (const assets of ['migrations', 'src/demo/documents']) {
+  if (existsSync(root + assets)) {
+    cpSync(root + assets, `${root}dist/${assets}`, {
+      recursive: true,
+      filter: (path) => !path.endsWith('.ts'),
+    });
+  }
+}

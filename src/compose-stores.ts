@@ -1,0 +1,63 @@
+import { makeBookViewing } from '../tools/book-viewing.ts';
+import { makeCancelViewing } from '../tools/cancel-viewing.ts';
+import { makeCaptureLead } from '../tools/capture-lead.ts';
+import { makeCheckAvailability } from '../tools/check-availability.ts';
+import { makeEscalateToHuman } from '../tools/escalate-to-human.ts';
+import { makeGetProperty } from '../tools/get-property.ts';
+import { makeMakeReservation } from '../tools/make-reservation.ts';
+import { makeRescheduleViewing } from '../tools/reschedule-viewing.ts';
+import { makeSearchProperties } from '../tools/search-properties.ts';
+import { toolSet } from '../tools/tool.ts';
+import { makeUpdateCrm } from '../tools/update-crm.ts';
+import { makeAgentsStore } from './stores/postgres/agents-store.ts';
+import type { Db } from './stores/postgres/db.ts';
+import { makeEffectsStore } from './stores/postgres/effects-store.ts';
+import { makeEscalationsStore } from './stores/postgres/escalations-store.ts';
+import { makeKnowledgeStore } from './stores/postgres/knowledge-store.ts';
+import { makeLeadsStore } from './stores/postgres/leads-store.ts';
+import { makeListingsStore } from './stores/postgres/listings-store.ts';
+import { makeOutboxStore } from './stores/postgres/outbox-store.ts';
+import { makeProposalsStore } from './stores/postgres/proposals-store.ts';
+import { makeReservationsStore } from './stores/postgres/reservations-store.ts';
+import { makeRunsStore } from './stores/postgres/runs-store.ts';
+import { makeTenantsStore } from './stores/postgres/tenants-store.ts';
+import { makeTranscriptStore } from './stores/postgres/transcript-store.ts';
+import { makeViewingsStore } from './stores/postgres/viewings-store.ts';
+
+/** Every repository, over one database. */
+export function makeStores(db: Db) {
+  return {
+    tenants: makeTenantsStore(db),
+    agents: makeAgentsStore(db),
+    listings: makeListingsStore(db),
+    viewings: makeViewingsStore(db),
+    reservations: makeReservationsStore(db),
+    leads: makeLeadsStore(db),
+    escalations: makeEscalationsStore(db),
+    outbox: makeOutboxStore(db),
+    effects: makeEffectsStore(db),
+    proposals: makeProposalsStore(db),
+    transcript: makeTranscriptStore(db),
+    runs: makeRunsStore(db),
+    knowledge: makeKnowledgeStore(db),
+  };
+}
+export type Stores = ReturnType<typeof makeStores>;
+
+/** Every tool, over the repositories that satisfy its ports. */
+export function makeTools(stores: Stores) {
+  const { listings, viewings, reservations, leads, outbox, escalations, tenants } = stores;
+  const calendar = viewings;
+  return toolSet([
+    makeSearchProperties({ listings }),
+    makeGetProperty({ listings }),
+    makeCheckAvailability({ calendar }),
+    makeBookViewing({ calendar, viewings, listings, leads }),
+    makeRescheduleViewing({ calendar, viewings }),
+    makeCancelViewing({ viewings }),
+    makeMakeReservation({ reservations }),
+    makeCaptureLead({ leads }),
+    makeUpdateCrm({ outbox }),
+    makeEscalateToHuman({ escalations, outbox, contact: tenants }),
+  ]);
+}

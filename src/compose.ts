@@ -1,0 +1,223 @@
+import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import { type ConversationDeps, compileConversation } from '../graphs/conversation/graph.ts';
+import { type SharedAnswer, sharedAnswerSchema } from '../graphs/conversation/nodes/check-cache.ts';
+import { makeOpenSession } from '../graphs/conversation/session.ts';
+import * as safeReply from '../prompts/safe-reply.ts';
+import * as systemPrompt from '../prompts/system-prompt.ts';
+import { makeKnowledge, makeModels } from './compose-models.ts';
+import { makeStores, makeTools } from './compose-stores.ts';
+import type { Env } from './config/env.ts';
+import { demoAgency } from './demo/demo-agency.ts';
+import { seedDemo } from './demo/seed-demo.ts';
+import type { SeedPorts } from './demo/seed-tenant.ts';
+import type { Checks, HostDeps } from './host/host-deps.ts';
+import { makeLogger } from './host/http/logger.ts';
+import { makeTenantFor } from './host/make-tenant-for.ts';
+import { skipRunTrees } from './runs/skip-run-trees.ts';
+import { makeTurnEngine } from './runs/turn-engine.ts';
+import type { Vocabulary } from './schemas/dialogue.ts';
+import { isLoopbackHost } from './schemas/loopback.ts';
+import type { Db } from './stores/postgres/db.ts';
+import { openDatabase } from './stores/postgres/open-database.ts';
+import { makeTenantSaver } from './stores/postgres/tenant-saver.ts';
+import type { Cache } from './stores/redis/cache.ts';
+import { openMemory } from './stores/redis/open-memory.ts';
+import { openRedis } from './stores/redis/open-redis.ts';
+import { summarise } from './understanding/summarise.ts';
+import { makeUnderstand } from './understanding/understand.ts';
+export interface ComposeOverrides {
+  now?: () => Date;
+  log?: Logger;
+  /** Keys beside those of the environment; asked first. */
+  resolveKey?: (key: string) => Promise<{ tenantId: string; slug: string } | null>;
+  /** Answers instead of the configured model. */
+  model?: BaseChatModel;
+  /** Changes what the graph is made of; for tests that break a part on purpose. */
+  adjust?: (deps: ConversationDeps) => ConversationDeps;
+  leaseSeconds?: number;
+  /** False leaves the demo tenant out. */
+  seed?: boolean;
+  /** Told how far a first start is. */
+  progress?: (step: string, done: number, total: number) => void;
+}
+
+const VERSION = '0.1.0';
+const DEMO_TENANT = demoAgency.tenant.id;
+const DEMO_AGENT = 'real-estate';
+const VOCABULARIES_MAX = 500;
+const QUEUED_TURNS_MAX = 2_000;
+const LEASE_SECONDS = 15;
+const RECOVER_EVERY_MS = 5_000;
+
+/** Everything a process needs, wired once. @throws AppError when a dependency is not there. */
+export async function compose(env: Env, overrides: ComposeOverrides = {}) {
+  const now = overrides.now ?? (() => new Date());
+  const log = overrides.log ?? makeLogger({ level: env.LOG_LEVEL });
+  const onError = (error: unknown, fields: Record<string, unknown> = {}) =>
+    log.error({ err: error, ...fields }, 'a background operation failed');
+  const undoPatch = skipRunTrees(() => env.LANGSMITH_TRACING === 'true');
+
+  const db = await openDatabase({
+    databaseUrl: env.DATABASE_URL,
+    migrationUrl: env.MIGRATION_DATABASE_URL,
+    poolMax: env.DATABASE_POOL_MAX,
+    dataDir: env.FOYER_DATA_DIR,
+    cacheDir: env.FOYER_CACHE_DIR,
+    onError,
+  });
+  const cache = env.REDIS_URL ? openRedis({ url: env.REDIS_URL, onError }) : openMemory();
+  const stores = makeStores(db);
+  const knowledge = makeKnowledge(env, stores, onError);
+  const { models, modelName } = makeModels(env, overrides.model, onError);
+  const answers = sharedAnswers(cache, env.CACHE_TTL_SECONDS);
+  const deps: ConversationDeps = {
+    now,
+    openSession: makeOpenSession(
+      {
+        tenant: stores.tenants.get,
+        agent: stores.agents.find,
+        vocabulary: rememberVocabulary(stores.listings.vocabulary),
+      },
+      async () => ({ tenantId: DEMO_TENANT, agentId: DEMO_AGENT }),
+    ),
+    understand: makeUnderstand(),
+    cache: answers,
+    answererVersion: () => `${systemPrompt.version}:${modelName}`,
+    search: knowledge.search,
+    topK: env.RAG_TOP_K,
+    models,
+    tools: makeTools(stores),
+    effects: stores.effects,
+    proposals: stores.proposals,
+    systemPrompt: systemPrompt.render,
+    safeReply: safeReply.render,
+    transcript: stores.transcript,
+    summarise,
+    memoryTurns: env.CONVERSATION_MEMORY_TURNS,
+  };
+  const graph = compileConversation(overrides.adjust?.(deps) ?? deps);
+
+  const engine = makeTurnEngine({
+    graph,
+    saverFor: (tenantId) => makeTenantSaver(db, tenantId),
+    ledger: stores.runs,
+    conversations: {
+      exists: async (tenantId, threadId) =>
+        (await stores.transcript.conversation(tenantId, threadId)) !== null,
+      open: stores.transcript.open,
+    },
+    agents: stores.agents,
+    onError,
+    historyTurns: env.CONVERSATION_HISTORY_TURNS,
+    concurrencyMax: env.MAX_CONCURRENT_TURNS,
+    queueMax: QUEUED_TURNS_MAX,
+    leaseSeconds: overrides.leaseSeconds ?? LEASE_SECONDS,
+  });
+  const anonymous = env.NODE_ENV !== 'production' && isLoopbackHost(env.HOST);
+  const seedPorts: SeedPorts = {
+    tenants: stores.tenants,
+    agents: stores.agents,
+    listings: stores.listings,
+    ingest: (tenantId, { title, source, text }) =>
+      knowledge.ingest(tenantId, {
+        title,
+        source,
+        name: source,
+        mimeType: 'text/markdown',
+        bytes: new TextEncoder().encode(text),
+      }),
+  };
+  if (anonymous && overrides.seed !== false) await seedDemo(seedPorts, overrides.progress);
+  await engine.recover();
+  const recovering = setInterval(() => {
+    engine.recover().catch((error: unknown) => onError(error));
+  }, RECOVER_EVERY_MS);
+  recovering.unref();
+
+  const fromEnv = makeTenantFor({
+    keys: env.FOYER_API_KEYS,
+    demoSlug: demoAgency.tenant.slug,
+    findTenant: stores.tenants.findBySlug,
+  });
+  const host: HostDeps = {
+    turns: engine,
+    agents: stores.agents,
+    ingest: knowledge.ingest,
+    health: { check: () => checks(db, cache) },
+    tenantFor: async (key) =>
+      (key === undefined ? null : await overrides.resolveKey?.(key)) ?? fromEnv(key),
+    log,
+    settings: {
+      version: VERSION,
+      database: db.kind,
+      anonymous,
+      bodyLimitBytes: env.BODY_LIMIT_BYTES,
+      uploadLimitBytes: env.UPLOAD_LIMIT_BYTES,
+    },
+  };
+
+  return {
+    deps: host,
+    db,
+    stores,
+    graph,
+    seedPorts,
+    demoTenantId: DEMO_TENANT,
+    undoPatch,
+    async describe() {
+      const agents = anonymous ? await stores.agents.list(DEMO_TENANT) : [];
+      return {
+        database: db.kind === 'embedded' ? `embedded, in ${env.FOYER_DATA_DIR}` : 'Postgres',
+        model: modelName,
+        agents: agents.map(({ slug, name, type }) => ({ slug, name, type })),
+      };
+    },
+    /** Finishes the turns under way, then closes what was opened. */
+    async close() {
+      clearInterval(recovering);
+      await engine.drain();
+      await knowledge.close();
+      await cache.close();
+      await db.close();
+      undoPatch();
+    },
+  };
+}
+export type House = Awaited<ReturnType<typeof compose>>;
+
+/** A tenant's areas and buildings, read again when its listings change. */
+function rememberVocabulary(read: (tenantId: string) => Promise<Vocabulary>) {
+  const known = new LRUCache<string, { version: number; vocabulary: Vocabulary }>({
+    max: VOCABULARIES_MAX,
+  });
+  return async (tenantId: string, version: number): Promise<Vocabulary> => {
+    const before = known.get(tenantId);
+    if (before?.version === version) return before.vocabulary;
+    const vocabulary = await read(tenantId);
+    known.set(tenantId, { version, vocabulary });
+    return vocabulary;
+  };
+}
+
+const sharedAnswers = (cache: Cache, ttlSeconds: number) => ({
+  get: async (key: string): Promise<SharedAnswer | null> => {
+    if (ttlSeconds === 0) return null;
+    const text = await cache.get(key);
+    return text === null ? null : sharedAnswerSchema.parse(JSON.parse(text));
+  },
+  set: async (key: string, answer: SharedAnswer): Promise<void> => {
+    if (ttlSeconds > 0) await cache.set(key, JSON.stringify(answer), ttlSeconds);
+  },
+});
+
+async function checks(db: Db, cache: Cache): Promise<Checks> {
+  const ok = (work: Promise<unknown>) =>
+    work.then(
+      () => 'ok' as const,
+      () => 'down' as const,
+    );
+  const [database, cached] = await Promise.all([ok(db.ping()), ok(cache.ping())]);
+  return { database, cache: cached };
+}
