@@ -60,7 +60,14 @@ async function play(
   const resumed = (saved?.metadata as { run_id?: string } | undefined)?.run_id === runId;
   const stream = await deps.graph.stream(resumed ? null : graphInput(input, runId), {
     configurable: { thread_id: threadId, run_id: runId, __pregel_checkpointer: saver },
-    context: { tenantId, threadId, runId, agentId: input.agentId, channel: input.channel },
+    context: {
+      tenantId,
+      threadId,
+      runId,
+      agentId: input.agentId,
+      channel: input.channel,
+      approvals: [],
+    },
     metadata: { run_id: runId },
     streamMode: ['custom', 'updates', 'values'],
     durability: 'exit',

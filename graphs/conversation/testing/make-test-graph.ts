@@ -177,6 +177,7 @@ export function makeTestGraph(options: TestGraphOptions) {
         threadId: 'thread',
         runId,
         channel: options.channel ?? 'text',
+        approvals: [],
       },
       streamMode: ['custom', 'updates', 'values'],
     });

@@ -1,0 +1,22 @@
+/** What one run of a suite measured; printed last, as one line of JSON. */
+export interface SuiteReport {
+  suite: string;
+  metrics: Record<string, Metric>;
+  seconds: number;
+}
+
+export interface Metric {
+  value: number;
+  /** How many trials stand behind the value. */
+  n: number;
+  /** 95 % confidence interval, where one can be given. */
+  ci95?: [low: number, high: number];
+}
+
+export interface Suite {
+  name: string;
+  /** One line for the list of suites. */
+  about: string;
+  /** Runs with the arguments after the suite's name; `failed` makes the exit code 1. */
+  run: (args: string[]) => Promise<{ report: SuiteReport | null; failed: boolean }>;
+}

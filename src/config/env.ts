@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+import { isLoopbackHost } from '../schemas/loopback.ts';
+import { apiKeysSchema } from './api-keys.ts';
+import { cacheDir } from './cache-dir.ts';
+
+type Source = Readonly<Record<string, string | undefined>>;
+
+const whole = (min: number, max: number, fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,12}$/, 'is not a whole number')
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, 'is out of range')
+    .default(fallback)
+    .describe(`a whole number from ${min} to ${max}`);
+
+const oneOf = <const T extends string>(values: readonly [T, ...T[]], fallback: NoInfer<T>) =>
+  z.enum(values, 'is not one of the allowed values').default(fallback).describe(values.join(' | '));
+
+const url = (protocols: readonly string[], example: string) =>
+  z
+    .string()
+    .refine((value) => URL.canParse(value), 'is not a URL')
+    .refine(
+      (value) => !URL.canParse(value) || protocols.includes(new URL(value).protocol),
+      'has another scheme',
+    )
+    .optional()
+    .describe(`a URL such as ${example}`);
+
+const postgresUrl = url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/name');
+const text = (fallback: string, what: string) => z.string().default(fallback).describe(what);
+
+/** Every variable Foyer reads. `.env.example` tells what each is for; a test holds them equal. */
+export const envSchema = z.object({
+  NODE_ENV: oneOf(['development', 'test', 'production'], 'development'),
+  HOST: text('127.0.0.1', 'a host name or address'),
+  PORT: whole(0, 65_535, 8123),
+  LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),
+  DATABASE_URL: postgresUrl,
+  MIGRATION_DATABASE_URL: postgresUrl,
+  DATABASE_POOL_MAX: whole(1, 500, 10),
+  REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379'),
+  FOYER_DATA_DIR: text('.foyer/data', 'a folder'),
+  FOYER_CACHE_DIR: z.string().optional().describe('a folder'),
+  FOYER_API_KEYS: apiKeysSchema,
+  OPENAI_API_KEY: z.string().optional().describe('a key'),
+  OPENAI_BASE_URL: url(['http:', 'https:'], 'https://api.openai.com/v1'),
+  OPENAI_MODEL: text('gpt-4o-mini', 'a model name'),
+  OPENAI_EMBEDDING_MODEL: text('text-embedding-3-small', 'a model name'),
+  EMBEDDINGS: oneOf(['auto', 'local', 'off'], 'auto'),
+  CONVERSATION_MEMORY_TURNS: whole(1, 200, 10),
+  CONVERSATION_HISTORY_TURNS: whole(1, 1000, 10),
+  CACHE_TTL_SECONDS: whole(0, 2_592_000, 3600),
+  RAG_TOP_K: whole(1, 20, 3),
+  MAX_CONCURRENT_TURNS: whole(1, 10_000, 256),
+  BODY_LIMIT_BYTES: whole(1024, 67_108_864, 1_048_576),
+  UPLOAD_LIMIT_BYTES: whole(1024, 268_435_456, 10_485_760),
+  LANGSMITH_TRACING: oneOf(['true', 'false'], 'false'),
+  SHUTDOWN_GRACE_SECONDS: whole(0, 3600, 30),
+});
+
+export type Env = Omit<z.infer<typeof envSchema>, 'FOYER_CACHE_DIR'> & { FOYER_CACHE_DIR: string };
+
+const isVariable = (name: unknown): name is keyof typeof envSchema.shape =>
+  typeof name === 'string' && Object.hasOwn(envSchema.shape, name);
+
+/** One line a wrong variable: what is wrong and what is allowed, never the value itself. */
+function complaint(issue: z.core.$ZodIssue): string {
+  const name = issue.path[0];
+  const allowed = isVariable(name) ? envSchema.shape[name].description : undefined;
+  return `  ${String(name)} ${issue.message}${allowed ? `; allowed: ${allowed}` : ''}`;
+}
+
+function refuse(lines: string[]): never {
+  throw new AppError('bad_request', `The environment is not usable:\n${lines.join('\n')}`, {
+    hint: 'Every variable is explained in .env.example.',
+  });
+}
+
+/**
+ * Reads and checks the environment; an empty variable counts as not set.
+ * @throws AppError `bad_request` that lists every wrong variable and echoes no value.
+ */
+export function readEnv(source: Source = process.env): Env {
+  const given = Object.fromEntries(
+    Object.keys(envSchema.shape).map((name) => [name, source[name]?.trim() || undefined]),
+  );
+  const parsed = envSchema.safeParse(given);
+  if (!parsed.success) return refuse([...new Set(parsed.error.issues.map(complaint))]);
+  const env = parsed.data;
+  const exposed = env.NODE_ENV === 'production' || !isLoopbackHost(env.HOST);
+  if (exposed && env.FOYER_API_KEYS.length === 0) {
+    const why =
+      env.NODE_ENV === 'production' ? 'NODE_ENV is production' : 'HOST is not a loopback address';
+    refuse([
+      `  FOYER_API_KEYS must be set because ${why}: list the keys that may call,` +
+        ' as key=tenant-slug, separated by commas',
+    ]);
+  }
+  return { ...env, FOYER_CACHE_DIR: env.FOYER_CACHE_DIR ?? cacheDir(source) };
+}

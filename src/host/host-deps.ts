@@ -1,0 +1,65 @@
+import type { Logger } from 'pino';
+import type { Agent } from '../schemas/agent.ts';
+import type { ChatRequest, TurnEvent } from '../schemas/chat.ts';
+
+/** Whom a request acts for; it comes from the credential alone. */
+export interface Caller {
+  tenantId: string;
+  slug: string;
+}
+
+export interface StartedTurn {
+  threadId: string;
+  runId: string;
+  /** Ends after `done` or `error`. Leaving the iteration early must not end the run. */
+  events: AsyncIterable<TurnEvent>;
+}
+
+/** What the host needs from the rest of the house, each the smallest that serves. */
+export interface HostDeps {
+  /** @throws AppError such as `unknown_agent`, `unknown_thread`, `thread_busy`, `overloaded`. */
+  turns: { start(input: { tenantId: string; request: ChatRequest }): Promise<StartedTurn> };
+  agents: { list(tenantId: string): Promise<Agent[]> };
+  /** @throws AppError `unsupported_document`, `corrupt_document`. */
+  ingest: (tenantId: string, file: UploadedFile) => Promise<IngestedDocument>;
+  health: { check(): Promise<Checks> };
+  /** Null for a credential nobody has; without one, the tenant of anonymous local callers. */
+  tenantFor: (credential: string | undefined) => Promise<Caller | null>;
+  log: Logger;
+  settings: HostSettings;
+}
+
+export interface UploadedFile {
+  name: string;
+  bytes: Uint8Array;
+  mimeType: string;
+}
+
+export interface IngestedDocument {
+  documentId: string;
+  title: string;
+  /** How many pieces it was stored in. */
+  chunks: number;
+}
+
+export interface Checks {
+  database: 'ok' | 'down';
+  cache: 'ok' | 'down';
+}
+
+export interface HostSettings {
+  version: string;
+  database: 'postgres' | 'embedded';
+  /** Calls from this machine need no key: bound to loopback and not in production. */
+  anonymous: boolean;
+  bodyLimitBytes: number;
+  uploadLimitBytes: number;
+  /** Silence after which an event stream gets a comment. Default 5 s. */
+  heartbeatMs?: number;
+  /** How long a reader may leave a full stream unread before it is cut off. Default 30 s. */
+  stallMs?: number;
+  /** Unsent bytes after which a WebSocket is closed with 1013. Default 4 MiB. */
+  socketBufferBytesMax?: number;
+  /** Time between WebSocket pings. Default 30 s. */
+  pingMs?: number;
+}

@@ -1,0 +1,78 @@
+import express, { type RequestHandler } from 'express';
+import helmet from 'helmet';
+import { AppError } from '../../errors.ts';
+import type { HostDeps } from '../host-deps.ts';
+import type { Lifecycle } from '../lifecycle.ts';
+import { requireCaller } from './caller.ts';
+import { errorHandler } from './error-handler.ts';
+import { requestLog } from './request-log.ts';
+import { listAgents } from './routes/agents.ts';
+import { chatMessage } from './routes/chat-message.ts';
+import { health, live, ready } from './routes/health.ts';
+import { uploadKnowledge } from './routes/knowledge-upload.ts';
+
+/** Nothing this server sends is a page: nothing in it may load, run or be framed. */
+const security = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  referrerPolicy: { policy: 'no-referrer' },
+});
+
+const only =
+  (allowed: string): RequestHandler =>
+  (request, response) => {
+    response.set('allow', allowed);
+    throw new AppError('method_not_allowed', `${request.method} is not served here`, {
+      hint: `Use ${allowed}`,
+    });
+  };
+
+const countInFlight =
+  (lifecycle: Lifecycle): RequestHandler =>
+  (_request, response, next) => {
+    if (lifecycle.draining()) {
+      response.set('connection', 'close');
+      throw new AppError('shutting_down', 'draining', { hint: 'Send it again', retry: true });
+    }
+    response.on('close', lifecycle.enter());
+    next();
+  };
+
+const notFound: RequestHandler = () => {
+  throw new AppError('not_found', 'There is nothing at this address');
+};
+
+const needsUpgrade: RequestHandler = (_request, response) => {
+  response.set('upgrade', 'websocket');
+  throw new AppError('bad_request', 'This address speaks WebSocket only', {
+    hint: 'Connect with a WebSocket client, or use POST /v1/chat/message',
+  });
+};
+
+export function makeApp(deps: HostDeps, lifecycle: Lifecycle): express.Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
+  app.use(requestLog(deps.log), security);
+
+  app.route('/health').get(health(deps, lifecycle)).all(only('GET'));
+  app.route('/health/live').get(live()).all(only('GET'));
+  app.route('/health/ready').get(ready(deps, lifecycle)).all(only('GET'));
+
+  const caller = requireCaller(deps);
+  const json = express.json({ limit: deps.settings.bodyLimitBytes, strict: true });
+  app.use('/v1', countInFlight(lifecycle));
+  app.route('/v1/chat/message').post(caller, json, chatMessage(deps)).all(only('POST'));
+  app.route('/v1/chat/ws').get(needsUpgrade).all(only('GET'));
+  app.route('/v1/agents').get(caller, listAgents(deps)).all(only('GET'));
+  app.route('/v1/knowledge/upload').post(caller, uploadKnowledge(deps)).all(only('POST'));
+
+  app.use(notFound, errorHandler(deps.log));
+  return app;
+}

@@ -1,0 +1,46 @@
+import type { Request, RequestHandler } from 'express';
+import { AppError } from '../../../errors.ts';
+import { chatRequestSchema } from '../../../schemas/chat.ts';
+import type { HostDeps } from '../../host-deps.ts';
+import { parseInput } from '../../parse-input.ts';
+import { untilAborted } from '../../until-aborted.ts';
+import { callerOf } from '../caller.ts';
+import { writeEventStream } from '../event-stream.ts';
+import { turnResult } from '../turn-result.ts';
+
+const wantsEvents = (request: Request): boolean =>
+  request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream';
+
+/** `POST /v1/chat/message`: one turn, as JSON when it is over or as events while it runs. */
+export const chatMessage =
+  ({ turns, settings, log }: HostDeps): RequestHandler =>
+  async (request, response) => {
+    const { tenantId } = callerOf(response);
+    if (request.body === undefined) {
+      throw new AppError('bad_request', 'A JSON body is missing', {
+        hint: 'Send Content-Type: application/json and {"agent_id": …, "message": …}',
+      });
+    }
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    const turn = await turns.start({
+      tenantId,
+      request: parseInput(chatRequestSchema, request.body),
+    });
+    response.set({ 'x-foyer-thread-id': turn.threadId, 'x-foyer-run-id': turn.runId });
+    if (wantsEvents(request)) {
+      await writeEventStream(response, turn.events, {
+        heartbeatMs: settings.heartbeatMs ?? 5_000,
+        stallMs: settings.stallMs ?? 30_000,
+        signal: gone.signal,
+        onFailure: (err) => log.error({ err, run_id: turn.runId }, 'event stream failed'),
+      });
+      return;
+    }
+    const result = await turnResult(untilAborted(turn.events, gone.signal)).catch((error) => {
+      if (gone.signal.aborted) return null;
+      throw error;
+    });
+    // Null: the client left. The run goes on without it, and there is nobody to answer.
+    if (result !== null) response.json(result);
+  };

@@ -1,0 +1,29 @@
+/**
+ * Yields from `items` until they end or `signal` fires, also while the next one is awaited.
+ * Leaving early tells the source (`return`) and does not wait for its answer.
+ */
+export async function* untilAborted<T>(
+  items: AsyncIterable<T>,
+  signal: AbortSignal,
+): AsyncGenerator<T, void, void> {
+  const iterator = items[Symbol.asyncIterator]();
+  const aborted = new Promise<null>((resolve) => {
+    if (signal.aborted) resolve(null);
+    else signal.addEventListener('abort', () => resolve(null), { once: true });
+  });
+  let ended = false;
+  try {
+    while (!signal.aborted) {
+      const next = await Promise.race([iterator.next(), aborted]);
+      if (next === null) return;
+      if (next.done) {
+        ended = true;
+        return;
+      }
+      yield next.value;
+    }
+  } finally {
+    // A source that fails while nobody listens any more has nobody to tell; the run's owner knows.
+    if (!ended) void iterator.return?.().then(undefined, () => undefined);
+  }
+}

@@ -1,0 +1,66 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { AppError } from '../../errors.ts';
+import { authenticate } from '../authenticate.ts';
+import type { HostDeps } from '../host-deps.ts';
+import type { Lifecycle } from '../lifecycle.ts';
+import { refuseUpgrade } from './refuse-upgrade.ts';
+import { serveSocket } from './serve-socket.ts';
+
+const PATH = '/v1/chat/ws';
+const FRAME_BYTES_MAX = 64 * 1024;
+const PING_MS = 30_000;
+
+/** Serves `GET /v1/chat/ws` on `server`. `close` ends what is still open. */
+export function attachChatSocket(
+  server: Server,
+  deps: HostDeps,
+  lifecycle: Lifecycle,
+): { close(): void } {
+  // Compression costs a few hundred kilobytes a socket and buys little on short frames.
+  const sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: FRAME_BYTES_MAX,
+  });
+  const answered = new WeakSet<WebSocket>();
+
+  async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    if (request.url?.split('?')[0] !== PATH) {
+      throw new AppError('not_found', 'There is no WebSocket at this address', {
+        hint: `Connect to ${PATH}.`,
+      });
+    }
+    if (lifecycle.draining()) throw new AppError('shutting_down', 'draining', { retry: true });
+    const caller = await authenticate(request, deps);
+    sockets.handleUpgrade(request, socket, head, (client) => {
+      answered.add(client);
+      client.on('pong', () => answered.add(client));
+      const { closeWhenIdle } = serveSocket(client, caller, deps, lifecycle);
+      lifecycle.onDrain(closeWhenIdle);
+      client.on('close', () => lifecycle.offDrain(closeWhenIdle));
+    });
+  }
+
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // Until it is a WebSocket nobody else listens, and a reset would end the process.
+    socket.on('error', (err) => deps.log.debug({ err }, 'connection error'));
+    upgrade(request, socket, head).catch((error: unknown) => refuseUpgrade(socket, error));
+  });
+
+  const pinging = setInterval(() => {
+    for (const client of sockets.clients) {
+      if (!answered.delete(client)) client.terminate();
+      else client.ping();
+    }
+  }, deps.settings.pingMs ?? PING_MS);
+  pinging.unref();
+
+  return {
+    close() {
+      clearInterval(pinging);
+      for (const client of sockets.clients) client.terminate();
+    },
+  };
+}

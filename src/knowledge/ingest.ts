@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { AppError } from '../errors.ts';
+import { chunkDocument } from './chunk.ts';
+import type { Embedder } from './embedder.ts';
+import type { DocumentWriter, NewDocument } from './knowledge-store.ts';
+import { type DocumentFile, loadDocument } from './load/load-document.ts';
+
+/** Some 3 MB of plain text; what is longer is a book, not a document to answer from. */
+const CHUNKS_MAX = 4_000;
+/** Raised when documents are cut in another way, so that stored ones are made anew. */
+const CHUNKING = 1;
+
+export interface IngestDeps {
+  store: DocumentWriter;
+  embedder: Embedder;
+  /** Told when a document was stored without vectors: keywords still find it. */
+  onError: (error: unknown) => void;
+}
+
+export interface IngestFile extends DocumentFile {
+  title?: string | undefined;
+  /** Names the document within its tenant; the file name unless given. */
+  source?: string | undefined;
+}
+
+export interface Ingested {
+  documentId: string;
+  title: string;
+  chunks: number;
+  version: number;
+  /** True when the tenant has the very same file already and nothing was written. */
+  unchanged: boolean;
+}
+
+/**
+ * Loads, cuts, embeds and stores a document; one of the same source is replaced as a whole.
+ * @throws AppError `payload_too_large`, `unsupported_document`, `corrupt_document`
+ */
+export function makeIngest({ store, embedder, onError }: IngestDeps) {
+  return async (tenantId: string, file: IngestFile): Promise<Ingested> => {
+    const loaded = await loadDocument(file);
+    const title = file.title?.trim() || loaded.title;
+    const source = file.source ?? file.name;
+    const texts = chunkDocument({ ...loaded, title }).map((chunk) => chunk.text);
+    if (texts.length > CHUNKS_MAX) {
+      throw new AppError('payload_too_large', 'document has too much text', {
+        hint: 'Split the document: it has more text than one may have.',
+      });
+    }
+    // Asked before embedding, which is the slow part: a start that seeds again costs nothing.
+    const old = await store.findDocument(tenantId, source);
+    const sha256 = digest(file.bytes, embedder.model);
+    if (old?.sha256 === sha256 && old.title === title && old.chunks === texts.length) {
+      const { documentId, version, chunks } = old;
+      return { documentId, title, chunks, version, unchanged: true };
+    }
+    const chunks = await embedded(texts, title);
+    const { documentId, version, unchanged } = await store.replaceDocument(tenantId, {
+      title,
+      source,
+      mimeType: loaded.mimeType,
+      sha256: digest(file.bytes, chunks[0]?.embeddingModel ?? null),
+      characters: loaded.text.length,
+      chunks,
+    });
+    return { documentId, title, chunks: chunks.length, version, unchanged };
+  };
+
+  async function embedded(texts: string[], title: string): Promise<NewDocument['chunks']> {
+    try {
+      const vectors = await embedder.embed(texts.map((text) => `${title}\n${text}`));
+      return texts.map((text, at) => ({
+        text,
+        embedding: vectors[at] ?? null,
+        embeddingModel: vectors[at] === undefined ? null : embedder.model,
+      }));
+    } catch (error) {
+      onError(error);
+      return texts.map((text) => ({ text, embedding: null, embeddingModel: null }));
+    }
+  }
+}
+
+/** With the model, so that another one, or one that failed, makes the document anew. */
+const digest = (bytes: Uint8Array, model: string | null): string =>
+  createHash('sha256')
+    .update(bytes)
+    .update(`\0${CHUNKING}\0${model ?? ''}`)
+    .digest('hex');

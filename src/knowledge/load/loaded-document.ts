@@ -1,0 +1,13 @@
+/** A document's text as light markdown: headings marked with #, paragraphs apart by a blank line. */
+export interface LoadedDocument {
+  title: string;
+  text: string;
+  mimeType: string;
+  /** The rows of a CSV, which `text` repeats in words. */
+  table?: Table;
+}
+
+export interface Table {
+  header: string[];
+  rows: string[][];
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { AppError } from '../../errors.ts';
+import { backoffMs, isRetryStatus, pause, retryAfterMs } from '../retry.ts';
+
+export interface OpenAiEmbedderOptions {
+  apiKey: string;
+  /** Up to and with the version, e.g. `https://api.openai.com/v1`. */
+  baseUrl: string;
+  model: string;
+  /** For one batch, its retries included. */
+  timeoutMs?: number;
+  maxRetries?: number;
+  /** Texts a request. */
+  batchSize?: number;
+}
+
+const answerSchema = z.object({
+  data: z.array(z.object({ index: z.int(), embedding: z.array(z.number()).min(1) })),
+});
+
+/** Embeddings of any endpoint that speaks OpenAI's protocol. */
+export function makeOpenAiEmbedder(options: OpenAiEmbedderOptions) {
+  const { model, timeoutMs = 30_000, maxRetries = 3, batchSize = 64 } = options;
+  const url = `${options.baseUrl.replace(/\/+$/, '')}/embeddings`;
+  let dimensions = 0;
+
+  const embedBatch = async (texts: string[], signal: AbortSignal): Promise<number[][]> => {
+    const answer = await post(texts, signal);
+    if (answer.length !== texts.length) {
+      throw failed(`embeddings: ${answer.length} vectors for ${texts.length} texts`);
+    }
+    if (dimensions === 0) dimensions = answer[0]?.length ?? 0;
+    if (answer.some((vector) => vector.length !== dimensions)) {
+      throw failed('embeddings: vectors of different dimensions');
+    }
+    return answer;
+  };
+
+  const post = async (input: string[], signal: AbortSignal): Promise<number[][]> => {
+    for (let attempt = 0; ; attempt += 1) {
+      const answer = await send(input, signal);
+      if (answer instanceof Response && answer.ok) return parse(answer);
+      const status = answer instanceof Response ? answer.status : null;
+      if (attempt >= maxRetries || (status !== null && !isRetryStatus(status))) {
+        throw failed(`embeddings: ${status === null ? 'no connection' : `answered ${status}`}`);
+      }
+      if (answer instanceof Response) await answer.body?.cancel();
+      const asked = answer instanceof Response ? retryAfterMs(answer.headers) : null;
+      await pause(asked ?? backoffMs(attempt), signal);
+    }
+  };
+
+  const send = async (input: string[], signal: AbortSignal): Promise<Response | null> => {
+    try {
+      return await fetch(url, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${options.apiKey}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ model, input, encoding_format: 'float' }),
+        signal,
+      });
+    } catch {
+      // Aborted is the caller's doing; anything else is a connection that may come back.
+      signal.throwIfAborted();
+      return null;
+    }
+  };
+
+  return {
+    model,
+    get dimensions() {
+      return dimensions;
+    },
+    async embed(texts: string[], signal?: AbortSignal): Promise<number[][]> {
+      const vectors: number[][] = [];
+      for (let start = 0; start < texts.length; start += batchSize) {
+        const timeout = AbortSignal.timeout(timeoutMs);
+        const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
+        try {
+          vectors.push(...(await embedBatch(texts.slice(start, start + batchSize), either)));
+        } catch (error) {
+          signal?.throwIfAborted();
+          if (!timeout.aborted) throw error;
+          throw new AppError('model_stalled', 'embeddings: no answer in time', { retry: true });
+        }
+      }
+      return vectors;
+    },
+  };
+}
+
+/** Vectors in the order asked for, whatever order they came in. */
+async function parse(response: Response): Promise<number[][]> {
+  const answer = answerSchema.safeParse(await response.json().catch(() => null));
+  if (!answer.success) throw failed('embeddings: not an answer of this protocol');
+  const { data } = answer.data;
+  return data.toSorted((a, b) => a.index - b.index).map((item) => item.embedding);
+}
+
+const failed = (message: string) => new AppError('model_failed', message, { retry: true });

@@ -1,0 +1,70 @@
+import pg from 'pg';
+import { AppError } from '../../errors.ts';
+import type { Db } from './db.ts';
+import { makeTransactions } from './tenant-scope.ts';
+import { toDatabaseError } from './to-database-error.ts';
+
+export interface PostgresOptions {
+  url: string;
+  /** Connections at most; default 10. */
+  poolMax?: number | undefined;
+  /** For a free connection, or for a new one to be made; default 1,000. */
+  connectTimeoutMs?: number | undefined;
+  /** For the answer to one statement; the connection is given up then. Default 1,500. */
+  queryTimeoutMs?: number | undefined;
+  /** Told of connections that broke while nobody used them. */
+  onError: (error: Error) => void;
+}
+
+/** Each waits for at most the connect timeout; more than this many would wait for nothing. */
+const WAITING_MAX = 2_000;
+
+/** Connects with the first query, not before. */
+export function openPostgres(options: PostgresOptions): Db {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.poolMax ?? 10,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 1_000,
+    query_timeout: options.queryTimeoutMs ?? 1_500,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    pipeline: true,
+    application_name: 'foyer',
+  });
+  pool.on('error', options.onError);
+  // A client in use has no listener of the pool's, and an unheard 'error' ends the process. Its
+  // query rejects with the same error.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  let closing: Promise<void> | undefined;
+
+  const lease = async () => {
+    if (pool.waitingCount >= WAITING_MAX) {
+      throw new AppError('overloaded', 'too many wait for a database connection', { retry: true });
+    }
+    try {
+      const client = await pool.connect();
+      return { client, release: (error?: Error) => client.release(error) };
+    } catch (error) {
+      throw toDatabaseError(error);
+    }
+  };
+
+  return {
+    kind: 'postgres',
+    ...makeTransactions(lease),
+    async ping() {
+      const { client, release } = await lease();
+      try {
+        await client.query('SELECT 1');
+        release();
+      } catch (error) {
+        release(error instanceof Error ? error : new Error(String(error)));
+        throw toDatabaseError(error);
+      }
+    },
+    close() {
+      closing ??= pool.end();
+      return closing;
+    },
+  };
+}

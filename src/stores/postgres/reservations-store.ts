@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+import { reservationSchema } from '../../schemas/tool-calls.ts';
+import type { Db } from './db.ts';
+import { normalisePhone } from './normalise-phone.ts';
+import { storableText } from './storable-text.ts';
+
+export interface NewReservation {
+  agentId: string;
+  threadId: string;
+  startsAt: Date;
+  endsAt: Date;
+  partySize: number;
+  purpose: string | null;
+  name: string;
+  phone: string | null;
+  email: string | null;
+}
+
+const text = (value: string | null): string | null => (value === null ? null : storableText(value));
+
+/** Reservations at reception; unlike viewings they may overlap. */
+export function makeReservationsStore(db: Db) {
+  return {
+    reserve: (tenantId: string, r: NewReservation): Promise<z.infer<typeof reservationSchema>> =>
+      db.withTenant(tenantId, async (sql) => {
+        const { rows } = await sql.query(
+          `INSERT INTO reservations (tenant_id, agent_id, thread_id, starts_at, ends_at,
+             party_size, purpose, name, phone, phone_normalised, email)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+           RETURNING id AS "reservationId", party_size AS "partySize", purpose, name`,
+          [
+            tenantId,
+            r.agentId,
+            r.threadId,
+            r.startsAt.toISOString(),
+            r.endsAt.toISOString(),
+            r.partySize,
+            text(r.purpose),
+            storableText(r.name),
+            text(r.phone),
+            r.phone === null ? null : normalisePhone(r.phone),
+            text(r.email)?.trim().toLowerCase() ?? null,
+          ],
+        );
+        return reservationSchema.parse({
+          ...rows[0],
+          startsAt: r.startsAt.toISOString(),
+          endsAt: r.endsAt.toISOString(),
+        });
+      }),
+  };
+}

@@ -1,0 +1,70 @@
+import { ask } from '../../../prompts/local/ask.ts';
+import { leadWording } from '../../../prompts/local/lead-wording.ts';
+import { sayCannot, sayFailure } from './failure.ts';
+import type { Call, Scene, Step } from './scene.ts';
+import { sayWish } from './searching.ts';
+import { targetKey } from './target.ts';
+
+/** Takes details so that an agent follows up. */
+export function lead(scene: Scene): Step {
+  const { slots, seed } = scene;
+  const { name, phone, email } = slots.contact;
+  const kept = scene.last('capture_lead');
+  if (kept) {
+    return kept.ok
+      ? { say: leadWording.noted({ name, seed }), asked: 'anything_else' }
+      : sayFailure(kept, 'save your details');
+  }
+  if (!scene.can('capture_lead')) return sayCannot('save your details');
+  if (phone === undefined && email === undefined) {
+    return {
+      say: ask.leadContact({ named: name !== undefined, seed }),
+      asked: name === undefined ? 'name' : 'contact',
+    };
+  }
+  if (name === undefined && scene.brief.openQuestion !== 'name') {
+    return { say: ask.name({ what: 'this', seed }), asked: 'name' };
+  }
+  return { calls: [captureCall(scene)] };
+}
+
+/** Details given along the way are kept at once, so that nobody is lost who hangs up. */
+export function captureOnTheWay(scene: Scene): Call | null {
+  const { slots, brief } = scene;
+  const { phone, email } = slots.contact;
+  if (phone === undefined && email === undefined) return null;
+  if (!scene.changed('contact') || scene.last('capture_lead') || !scene.can('capture_lead'))
+    return null;
+  const books = ['viewing_schedule', 'booking', 'viewing_move', 'viewing_cancel'];
+  const booking = brief.understanding.intents.some(({ name }) => books.includes(name));
+  return booking || books.includes(slots.task ?? '') ? null : captureCall(scene);
+}
+
+function captureCall(scene: Scene): Call {
+  const { slots } = scene;
+  const { search } = slots;
+  const key = targetKey(scene);
+  const wishes = Object.keys(search).length > 0;
+  return {
+    name: 'capture_lead',
+    args: {
+      ...slots.contact,
+      ...(wishes ? { interest: interestOf(search) } : {}),
+      ...(key === undefined ? {} : { listingKey: key }),
+      ...(search.maxPrice === undefined ? {} : { budgetMax: search.maxPrice }),
+    },
+  };
+}
+
+function interestOf(search: Scene['slots']['search']): string {
+  const extras = [
+    ...(search.minBathrooms === undefined ? [] : [`${search.minBathrooms}+ bathrooms`]),
+    ...(search.maxPrice === undefined ? [] : [`up to $${search.maxPrice}`]),
+    ...(search.minPrice === undefined ? [] : [`from $${search.minPrice}`]),
+    ...(search.petsAllowed ? ['pets'] : []),
+    ...(search.garage ? ['garage'] : []),
+    ...(search.inUnitLaundry ? ['in-unit laundry'] : []),
+    ...(search.furnished ? ['furnished'] : []),
+  ];
+  return [sayWish(search), ...extras].join(', ').slice(0, 500);
+}

@@ -1,0 +1,59 @@
+import { answerWording } from '../../../prompts/local/answer-wording.ts';
+import { describeListing, sayExtras, sayPlace } from '../../../prompts/local/describe-listing.ts';
+import { listingFact } from '../../../prompts/local/listing-facts.ts';
+import { searchNextStep } from '../../../prompts/local/search-results.ts';
+import type { Listing } from '../../schemas/listing.ts';
+import { bestSentences } from './best-sentences.ts';
+import { fromDocuments } from './faq.ts';
+import type { Scene, Step } from './scene.ts';
+import { askWhichListing, targetKey } from './target.ts';
+
+/** Answers about a listing from its own fields and remarks, never from talk. */
+export function propertyQuestion(scene: Scene): Step {
+  const { brief, u, seed } = scene;
+  const key = targetKey(scene);
+  if (key === undefined) {
+    const { offered } = brief.memory;
+    const [attribute] = u.requested;
+    if (offered.length > 1 && attribute !== undefined) {
+      const facts = offered.map((l) => `${sayPlace(l)}: ${listingFact.render(l, attribute)}`);
+      return { say: facts.join(scene.voice ? ' ' : '\n'), asked: 'which_listing' };
+    }
+    return offered.length === 0 ? fromDocuments(scene) : askWhichListing(scene);
+  }
+  const looked = scene.last('get_property');
+  if (looked === undefined && scene.can('get_property')) {
+    return { calls: [{ name: 'get_property', args: { listingKey: key } }] };
+  }
+  const listing = scene.listing(key);
+  if (!listing) return { say: listingFact.gone, asked: 'anything_else' };
+  const say = answer(scene, listing);
+  if (say === null) {
+    const other = fromDocuments(scene, { strict: true, orNull: true });
+    if (other) return other;
+    return {
+      say: `${answerWording.notStated({ place: sayPlace(listing) })} ${listingFact.askAgent}`,
+      asked: 'handover',
+    };
+  }
+  return { say: `${say} ${searchNextStep.render({ count: 1, seed })}`, asked: 'which_listing' };
+}
+
+function answer({ u, turn, voice, brief }: Scene, listing: Listing): string | null {
+  if (u.requested.length > 0) {
+    return u.requested.map((attribute) => listingFact.render(listing, attribute)).join(' ');
+  }
+  if (
+    /\b(?:more|details?|describe|about|info\w*|what'?s (?:it|that) like)\b/.test(
+      turn.text.toLowerCase(),
+    )
+  ) {
+    const remarks = listing.PublicRemarks === '' ? '' : ` ${listing.PublicRemarks}`;
+    const facts = `${describeListing.render(listing)}; ${sayExtras(listing)}.`;
+    return voice ? facts : `${facts}${remarks}`;
+  }
+  const remark = bestSentences(turn.text, [{ title: '', text: listing.PublicRemarks }], {
+    known: [brief.tenant.name, sayPlace(listing)],
+  });
+  return remark ? remark.quote : null;
+}

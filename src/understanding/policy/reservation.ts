@@ -1,0 +1,83 @@
+import { DateTime } from 'luxon';
+import { ask } from '../../../prompts/local/ask.ts';
+import { sayDay, sayMoment } from '../../../prompts/local/say-time.ts';
+import { viewingWording } from '../../../prompts/local/viewing-wording.ts';
+import { askContact, contactArgs } from './contact.ts';
+import { sayCannot, sayFailure } from './failure.ts';
+import { isOrdered } from './order.ts';
+import type { Result, Scene, Step } from './scene.ts';
+import { afterCheck, afterRefusal, wished } from './times.ts';
+
+const WITH_PEOPLE = new Set(['table', 'meeting room', 'meeting']);
+
+/** Reserves a time at reception: when, how many (for a table or meeting), who. */
+export function reservation(scene: Scene): Step {
+  const { slots, seed, u, brief } = scene;
+  const reserved = scene.last('make_reservation');
+  if (reserved) return afterReserving(scene, reserved);
+  if (!scene.can('make_reservation')) return sayCannot('make reservations');
+  if (
+    brief.openQuestion === 'confirm' &&
+    u.acts.includes('deny') &&
+    !scene.changed('date', 'time', 'contact', 'partySize')
+  ) {
+    return { say: viewingWording.notBooked, asked: 'anything_else' };
+  }
+  const { date, time, purpose, partySize } = slots;
+  if (date === undefined) return { say: ask.reservationDate(seed), asked: 'date' };
+  const start = wished(scene);
+  const who = contactArgs(scene);
+  const ordered = isOrdered(scene);
+  const check = scene.last('check_availability');
+  if (check && !check.ok) return sayFailure(check, 'look into the calendar');
+  const refused = check?.ok ? afterCheck(scene, check) : null;
+  if (refused) return refused;
+  const fresh = scene.changed('date', 'time', 'dayPart') || time === undefined;
+  if (!check && fresh && !(start && who && ordered) && scene.can('check_availability')) {
+    return {
+      calls: [
+        { name: 'check_availability', args: { date, ...(time === undefined ? {} : { time }) } },
+      ],
+    };
+  }
+  if (!start) {
+    const day = sayDay(DateTime.fromISO(date, { zone: brief.agent.timeZone }));
+    return { say: ask.time({ day, seed }), asked: 'time' };
+  }
+  const askSize =
+    partySize === undefined &&
+    WITH_PEOPLE.has(purpose ?? '') &&
+    brief.openQuestion !== 'party_size';
+  if (askSize && !(who && ordered)) return { say: ask.partySize(seed), asked: 'party_size' };
+  const when = sayMoment(start.at);
+  if (!who) return askContact(scene, when);
+  if (!ordered) {
+    return {
+      say: viewingWording.confirmReservation({ when, name: who.name, party: party(partySize) }),
+      asked: 'confirm',
+    };
+  }
+  const args = {
+    startsAt: start.iso,
+    ...(partySize === undefined ? {} : { partySize }),
+    ...(purpose === undefined ? {} : { purpose }),
+    ...who,
+  };
+  return { calls: [{ name: 'make_reservation', args }] };
+}
+
+const party = (size: number | undefined): string =>
+  size === undefined || size < 2 ? '' : ` for ${size} people`;
+
+function afterReserving(scene: Scene, result: Result<'make_reservation'>): Step {
+  const { seed } = scene;
+  if (result.ok) {
+    const { startsAt, name, partySize } = result.reservation;
+    const when = sayMoment(scene.local(startsAt));
+    const say = viewingWording.reserved({ when, name, party: party(partySize), seed });
+    return { say: `${say} ${ask.anythingElse(seed)}`, asked: 'anything_else' };
+  }
+  const start = wished(scene);
+  const other = start ? afterRefusal(scene, result, start.at) : null;
+  return other ?? sayFailure(result, 'make the reservation');
+}

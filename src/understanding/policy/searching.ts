@@ -1,0 +1,82 @@
+import { ask } from '../../../prompts/local/ask.ts';
+import { noResults, searchNextStep, searchResults } from '../../../prompts/local/search-results.ts';
+import type { Listing, ListingQuery } from '../../schemas/listing.ts';
+import { sayCannot, sayFailure } from './failure.ts';
+import type { Result, Scene, Step } from './scene.ts';
+
+const SHOWN_MAX = 3;
+const AREAS_NAMED_MAX = 5;
+
+/** Finds homes: asks for the area when it is missing, else searches and presents. */
+export function searching(scene: Scene): Step {
+  const { slots, seed, brief } = scene;
+  const found = scene.last('search_properties');
+  if (found) return present(scene, found);
+  if (!scene.can('search_properties')) return sayCannot('search our homes');
+  if (slots.search.area === undefined && !slots.anyOf.includes('area')) {
+    return { say: ask.area({ areas: brief.areas.slice(0, AREAS_NAMED_MAX), seed }), asked: 'area' };
+  }
+  return { calls: [{ name: 'search_properties', args: { ...query(scene) } }] };
+}
+
+function query({ slots, brief }: Scene): ListingQuery {
+  const shown = brief.memory.shownKeys;
+  const more = wantsMore({ slots, brief });
+  return {
+    ...slots.search,
+    limit: SHOWN_MAX,
+    ...(more && shown.length > 0 ? { excludeListingKeys: shown.slice(-100) } : {}),
+  };
+}
+
+/** "More" goes on with the same search; a changed wish starts afresh. */
+const wantsMore = ({ brief }: Pick<Scene, 'slots' | 'brief'>): boolean => {
+  const { acts, changed } = brief.understanding;
+  return acts.includes('ask_more') && !changed.some((path) => path.startsWith('search.'));
+};
+
+function present(scene: Scene, found: Result<'search_properties'>): Step {
+  const { brief, seed, voice, slots } = scene;
+  if (!found.ok) return sayFailure(found, 'search our homes');
+  const more = wantsMore(scene);
+  const wish = sayWish(slots.search);
+  const { area } = slots.search;
+  if (found.listings.length === 0) {
+    const areas = brief.areas.slice(0, AREAS_NAMED_MAX);
+    const elsewhere = area !== undefined && !brief.areas.includes(area);
+    const say = noResults.render({ wish, areas, elsewhere, more });
+    return { say, asked: elsewhere ? 'area' : 'anything_else' };
+  }
+  if (slots.search.transaction === undefined && !slots.anyOf.includes('transaction')) {
+    if (new Set(found.listings.map((l) => l.PropertyType)).size > 1) {
+      return { say: ask.transaction(seed), asked: 'transaction' };
+    }
+  }
+  const listings = found.listings.slice(0, SHOWN_MAX);
+  const { total, relaxed } = found;
+  const head = searchResults.render({ listings, total, relaxed, more, wish, voice, seed });
+  const next = searchNextStep.render({ count: listings.length, seed });
+  return { say: `${head}${voice ? ' ' : '\n'}${next}`, asked: 'which_listing' };
+}
+
+const KINDS: Record<Listing['PropertySubType'], string> = {
+  'Single Family Residence': 'houses',
+  Condominium: 'condos',
+  Townhouse: 'townhouses',
+  Apartment: 'apartments',
+  Loft: 'lofts',
+};
+
+/** The wish in words: "2-bedroom apartments to rent in Springfield". No prices: they are not facts. */
+export function sayWish(search: Scene['slots']['search']): string {
+  const { minBedrooms: min, maxBedrooms: max, propertySubType, transaction, area } = search;
+  const beds =
+    min === undefined
+      ? ''
+      : min === 0 && max === 0
+        ? 'studio '
+        : `${min}${max === undefined ? '+' : max === min ? '' : `-${max}`}-bedroom `;
+  const kind = propertySubType === undefined ? 'homes' : KINDS[propertySubType];
+  const deal = transaction === undefined ? '' : transaction === 'rent' ? ' to rent' : ' for sale';
+  return `${beds}${kind}${deal}${area === undefined ? '' : ` in ${area}`}`;
+}

@@ -1,0 +1,153 @@
+import { DateTime } from 'luxon';
+import { ask } from '../../../prompts/local/ask.ts';
+import { sayMoment } from '../../../prompts/local/say-time.ts';
+import { viewingWording } from '../../../prompts/local/viewing-wording.ts';
+import type { Viewing } from '../../schemas/tool-calls.ts';
+import { sayCannot, sayFailure } from './failure.ts';
+import type { Call, Result, Scene, Step } from './scene.ts';
+import { afterCheck, afterRefusal, wished } from './times.ts';
+import { pickListed, type Which, whichViewing } from './which-viewing.ts';
+
+/** Moves a booked viewing; the person's words order it, so only a guessed time is confirmed. */
+export function moveViewing(scene: Scene): Step {
+  const { slots, seed, u, brief } = scene;
+  const moved = scene.last('reschedule_viewing');
+  const picked =
+    moved && !moved.ok && moved.code === 'which_viewing' ? pickListed(scene, moved.message) : null;
+  if (moved && !picked) return afterMove(scene, moved);
+  if (!scene.can('reschedule_viewing')) return sayCannot('move viewings');
+  const which = whichViewing(scene);
+  if ('say' in which) return which;
+  if (
+    brief.openQuestion === 'confirm' &&
+    u.acts.includes('deny') &&
+    !scene.changed('date', 'time')
+  ) {
+    return { say: viewingWording.kept, asked: 'anything_else' };
+  }
+  const known = which.viewing;
+  const old = known === undefined ? undefined : scene.local(known.startsAt);
+  const { date = slots.time === undefined ? undefined : (old?.toISODate() ?? undefined), time } =
+    slots;
+  if (date === undefined) return { say: ask.newDate(seed), asked: 'date' };
+  if (time === undefined) return sameClock(scene, date, which, known);
+  const start = wished(scene, date, time);
+  if (!start) return { say: ask.newDate(seed), asked: 'date' };
+  if (picked && scene.turn.results.filter((r) => r.name === 'reschedule_viewing').length > 1) {
+    return { say: viewingWording.whichViewingBlank, asked: 'which_viewing' };
+  }
+  const args = { startsAt: start.iso, ...which.args, ...(picked ? { appointmentId: picked } : {}) };
+  return { calls: [{ name: 'reschedule_viewing', args }] };
+}
+
+/** Only a new day was said: the same hour is offered when it is free then. */
+function sameClock(scene: Scene, date: string, which: Which, known: Viewing | undefined): Step {
+  const { slots, u, brief, seed } = scene;
+  const old = known === undefined ? undefined : scene.local(known.startsAt).toFormat('HH:mm');
+  const time = slots.dayPart === undefined ? old : undefined;
+  const agreed = brief.openQuestion === 'confirm' && u.acts.includes('affirm');
+  if (agreed && time !== undefined) {
+    const start = wished(scene, date, time);
+    if (start)
+      return {
+        calls: [{ name: 'reschedule_viewing', args: { startsAt: start.iso, ...which.args } }],
+      };
+  }
+  const check = scene.last('check_availability');
+  if (!check && scene.can('check_availability')) {
+    const listing = known === undefined ? {} : { listingKey: known.listingKey };
+    const call: Call = {
+      name: 'check_availability',
+      args: { ...listing, date, ...(time === undefined ? {} : { time }) },
+    };
+    return { calls: [call] };
+  }
+  if (check?.ok && check.available === true && time !== undefined && known) {
+    const start = wished(scene, date, time);
+    if (start) {
+      return {
+        say: viewingWording.confirmMove({ place: known.address, when: sayMoment(start.at) }),
+        asked: 'confirm',
+      };
+    }
+  }
+  if (check?.ok) {
+    const offered = afterCheck(scene, check);
+    if (offered) return offered;
+  }
+  const day = DateTime.fromISO(date, { zone: brief.agent.timeZone })
+    .setLocale('en-US')
+    .toFormat('cccc, LLLL d');
+  return { say: ask.time({ day, seed }), asked: 'time' };
+}
+
+function afterMove(scene: Scene, result: Result<'reschedule_viewing'>): Step {
+  const { seed } = scene;
+  if (result.ok) {
+    const { address: place, startsAt } = result.viewing;
+    return {
+      say: viewingWording.moved({ place, when: sayMoment(scene.local(startsAt)), seed }),
+      asked: 'anything_else',
+    };
+  }
+  const sent = scene.turn.results.findLast((r) => r.name === 'reschedule_viewing')?.args[
+    'startsAt'
+  ];
+  const other = typeof sent === 'string' ? afterRefusal(scene, result, scene.local(sent)) : null;
+  return other ?? afterLookup(scene, result.code) ?? sayFailure(result, 'move the viewing');
+}
+
+function afterLookup(scene: Scene, code: string): Step | null {
+  const { phone, email } = scene.slots.contact;
+  if (code === 'which_viewing')
+    return { say: viewingWording.whichViewingBlank, asked: 'which_viewing' };
+  if (code !== 'no_viewing') return null;
+  return phone === undefined && email === undefined
+    ? { say: `${viewingWording.noViewingKnown} ${ask.bookedUnder(scene.seed)}`, asked: 'contact' }
+    : { say: viewingWording.noViewing, asked: 'contact' };
+}
+
+const HESITANT =
+  /\b(?:i (?:may|might)|maybe|perhaps|i think|thinking (?:of|about)|considering|not sure|what if|can'?t (?:make|come)|won'?t be able|cannot (?:make|come)|unable)\b/;
+
+/** Cancels; asks once more unless it was plainly ordered. */
+export function cancelViewing(scene: Scene): Step {
+  const { u, brief, lower, seed } = scene;
+  const done = scene.last('cancel_viewing');
+  const picked =
+    done && !done.ok && done.code === 'which_viewing' ? pickListed(scene, done.message) : null;
+  if (done && !(picked && scene.turn.results.length < 2)) {
+    if (done.ok) {
+      const { address: place, startsAt } = done.viewing;
+      return {
+        say: viewingWording.cancelled({ place, when: sayMoment(scene.local(startsAt)), seed }),
+        asked: 'anything_else',
+      };
+    }
+    return afterLookup(scene, done.code) ?? sayFailure(done, 'cancel the viewing');
+  }
+  if (!scene.can('cancel_viewing')) return sayCannot('cancel viewings');
+  const which = whichViewing(scene);
+  if ('say' in which) return which;
+  const confirming = brief.openQuestion === 'confirm';
+  if (confirming && u.acts.includes('deny') && !/\bcancel\b/.test(lower)) {
+    return { say: viewingWording.kept, asked: 'anything_else' };
+  }
+  const plain =
+    (/\bcancel|call off|scrap|drop\b/.test(lower) && !HESITANT.test(lower)) ||
+    u.acts.includes('affirm') ||
+    brief.openQuestion === 'contact' ||
+    brief.openQuestion === 'which_viewing';
+  const known = which.viewing;
+  if (!plain && known) {
+    return {
+      say: viewingWording.confirmCancel({
+        place: known.address,
+        when: sayMoment(scene.local(known.startsAt)),
+      }),
+      asked: 'confirm',
+    };
+  }
+  const args = { ...which.args, ...(picked ? { appointmentId: picked } : {}) };
+  return { calls: [{ name: 'cancel_viewing', args }] };
+}

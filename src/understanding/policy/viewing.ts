@@ -1,0 +1,121 @@
+import { DateTime } from 'luxon';
+import { ask } from '../../../prompts/local/ask.ts';
+import { sayPlace } from '../../../prompts/local/describe-listing.ts';
+import { listingFact } from '../../../prompts/local/listing-facts.ts';
+import { sayDay, sayMoment } from '../../../prompts/local/say-time.ts';
+import { viewingWording } from '../../../prompts/local/viewing-wording.ts';
+import { askContact, contactArgs } from './contact.ts';
+import { sayCannot, sayFailure } from './failure.ts';
+import { isOrdered } from './order.ts';
+import type { Result, Scene, Step } from './scene.ts';
+import { searching } from './searching.ts';
+import { askWhichListing, targetKey } from './target.ts';
+import { afterCheck, afterRefusal, wished } from './times.ts';
+
+/** Books a viewing: which home, when, who; checks the calendar before it asks for a name. */
+export function viewing(scene: Scene): Step {
+  const { slots, u, seed, brief } = scene;
+  const booked = scene.last('book_viewing');
+  if (booked) return afterBooking(scene, booked);
+  if (!scene.can('book_viewing')) return sayCannot('book viewings');
+  const key = targetKey(scene);
+  if (key === undefined) {
+    return brief.memory.offered.length > 0 && !scene.changed('search')
+      ? askWhichListing(scene)
+      : searching(scene);
+  }
+  const place = placeOf(scene, key);
+  if (place === undefined) {
+    const looked = scene.last('get_property');
+    if (looked || !scene.can('get_property'))
+      return { say: listingFact.gone, asked: 'anything_else' };
+    return { calls: [{ name: 'get_property', args: { listingKey: key } }] };
+  }
+  const standing = alreadyBooked(scene, key);
+  if (standing) return { say: standing, asked: 'anything_else' };
+  if (
+    brief.openQuestion === 'confirm' &&
+    u.acts.includes('deny') &&
+    !scene.changed('date', 'time', 'focusListingKey', 'contact')
+  ) {
+    return { say: viewingWording.notBooked, asked: 'anything_else' };
+  }
+  if (slots.date === undefined) {
+    const at = slots.time === undefined ? undefined : DateTime.fromISO(`2000-01-01T${slots.time}`);
+    return at === undefined
+      ? { say: ask.date({ place, seed }), asked: 'date' }
+      : {
+          say: ask.dateFor({ time: at.setLocale('en-US').toFormat('h:mm a'), seed }),
+          asked: 'date',
+        };
+  }
+  return atTime(scene, key, place);
+}
+
+function atTime(scene: Scene, key: string, place: string): Step {
+  const { slots, seed, brief } = scene;
+  const start = wished(scene);
+  const who = contactArgs(scene);
+  const check = scene.last('check_availability');
+  if (check && !check.ok) return sayFailure(check, 'look into the calendar');
+  const refused = check?.ok ? afterCheck(scene, check) : null;
+  if (refused) return refused;
+  const ordered = isOrdered(scene);
+  const fresh = scene.changed('date', 'time', 'dayPart', 'focusListingKey') || start === undefined;
+  if (!check && fresh && !(start && who && ordered) && scene.can('check_availability')) {
+    const { date, time } = slots;
+    const args = { listingKey: key, date, ...(time === undefined ? {} : { time }) };
+    return { calls: [{ name: 'check_availability', args }] };
+  }
+  if (!start) {
+    const day = sayDay(DateTime.fromISO(slots.date ?? '', { zone: brief.agent.timeZone }));
+    return { say: ask.time({ day, seed }), asked: 'time' };
+  }
+  const when = sayMoment(start.at);
+  if (!who) return askContact(scene, `${place} on ${when}`);
+  if (!ordered) {
+    return {
+      say: viewingWording.confirmViewing({ place, when, name: who.name, seed }),
+      asked: 'confirm',
+    };
+  }
+  return {
+    calls: [{ name: 'book_viewing', args: { listingKey: key, startsAt: start.iso, ...who } }],
+  };
+}
+
+function afterBooking(scene: Scene, result: Result<'book_viewing'>): Step {
+  const { seed, slots } = scene;
+  if (result.ok) {
+    const { startsAt, address, contactName, listingKey } = result.viewing;
+    const place = placeOf(scene, listingKey) ?? address;
+    const when = sayMoment(scene.local(startsAt));
+    const say = viewingWording.booked({ place, when, name: contactName, seed });
+    return { say: `${say} ${ask.anythingElse(seed)}`, asked: 'anything_else' };
+  }
+  const start = wished(scene);
+  const other = start ? afterRefusal(scene, result, start.at) : null;
+  if (other) return other;
+  if (result.code === 'contact_missing')
+    return {
+      say: ask.contact({ name: slots.contact.name ?? '', what: 'it', seed }),
+      asked: 'contact',
+    };
+  if (result.code === 'not_found') return { say: listingFact.gone, asked: 'anything_else' };
+  return sayFailure(result, 'book the viewing');
+}
+
+function alreadyBooked(scene: Scene, key: string): string | null {
+  const { brief, slots } = scene;
+  const same = brief.memory.viewings.find((v) => v.listingKey === key && v.status === 'booked');
+  if (!same || scene.changed('date', 'time') || slots.date !== undefined) return null;
+  return viewingWording.alreadyBooked({
+    place: same.address,
+    when: sayMoment(scene.local(same.startsAt)),
+  });
+}
+
+const placeOf = (scene: Scene, key: string): string | undefined => {
+  const listing = scene.listing(key);
+  return listing && sayPlace(listing);
+};

@@ -1,0 +1,167 @@
+import { DateTime } from 'luxon';
+import { sayDay, sayTime } from '../../prompts/local/say-time.ts';
+import type { Hearing } from '../schemas/dialogue.ts';
+import { hearArea } from './slots/area.ts';
+import { type BuildingHeard, hearBuilding } from './slots/building.ts';
+import { hearListingChoice, hearSlotChoice } from './slots/choice.ts';
+import { clockWords } from './slots/clock-words.ts';
+import { type ContactHeard, hearContact } from './slots/contact.ts';
+import { hearFeatures } from './slots/features.ts';
+import { hearKind, hearTransaction } from './slots/kind.ts';
+import type { WishesHeard } from './slots/merge-search.ts';
+import { hearName } from './slots/name.ts';
+import { hearParty, type PartyHeard } from './slots/party.ts';
+import { hearPrice } from './slots/price.ts';
+import { hearRequested } from './slots/requested.ts';
+import { hearRooms } from './slots/rooms.ts';
+import { indexVocabulary } from './slots/vocabulary-index.ts';
+import { hearWhen, type WhenHeard } from './slots/when.ts';
+import { digitise } from './text/digitise.ts';
+import { makeSheet } from './text/sheet.ts';
+
+/** All that the words of one message say, before any of it is weighed. */
+export interface Reading {
+  lower: string;
+  /** With everything that was read blanked out. */
+  openLower: string;
+  wishes: WishesHeard;
+  when: WhenHeard | null;
+  contact: ContactHeard;
+  name: string | undefined;
+  party: PartyHeard;
+  building: BuildingHeard | null;
+  /** 1-based among listings or, when times were offered last, among these. */
+  choice: number | undefined;
+  chosenKey: string | undefined;
+  slotChoice: number | undefined;
+  spokenSlots: DateTime[];
+  requested: string[];
+  listingAtHand: boolean;
+}
+
+/** Reads in an order that keeps numbers apart: contact, places, rooms, money, then time. */
+export function readMessage(hearing: Hearing): Reading {
+  const { memory, slots, openQuestion: asked, vocabulary } = hearing;
+  const said = hearing.text
+    .normalize('NFC')
+    .replace(/[‘’ʼ]/g, "'")
+    .replace(/[“”]/g, '"')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const sheet = makeSheet(clockWords(digitise(said)));
+  const { lower } = sheet;
+  const correcting =
+    /\b(?:actually|instead|rather|i mean|make it|no,|not|scratch|second thought|changed my mind)\b/.test(
+      lower,
+    );
+  const index = indexVocabulary(vocabulary);
+  const contact = hearContact(sheet, asked === 'contact' || asked === 'name');
+  const building = hearBuilding(sheet, index, memory.offered);
+
+  const spokenSlots = slotsSpoken(hearing);
+  const listingsFirst = asked !== 'slot_choice';
+  const chosen = hearListingChoice(sheet.openLower(), memory.offered, asked === 'which_listing');
+  const focusKey =
+    slots.focusListingKey ??
+    (memory.offered.length === 1 ? memory.offered[0]?.ListingKey : undefined);
+  const described =
+    chosen !== undefined &&
+    /\b(?:the|that) (?:\w+ ){0,3}(?:one|place|1)\b|\bone (?:in|on|at|near)\b/.test(lower);
+  const area =
+    described && chosen !== undefined
+      ? null
+      : hearArea(sheet, index, { asked: asked === 'area', correcting });
+
+  const rooms = hearRooms(sheet.openLower(), { asked: asked === 'bedrooms' });
+  for (const span of rooms?.spans ?? []) sheet.claim(span.start, span.end);
+  const buying =
+    slots.search.transaction === 'buy' || /\b(?:buy|purchase|mortgage|for sale)\b/.test(lower);
+  const price = hearPrice(sheet.openLower(), { asked: asked === 'budget', buying });
+  for (const span of price?.spans ?? []) sheet.claim(span.start, span.end);
+
+  const party = hearParty(sheet.openLower(), lower, asked === 'party_size');
+  const when = hearWhen(sheet, {
+    now: hearing.now,
+    timeZone: hearing.timeZone,
+    asked:
+      asked === 'date' || asked === 'time' ? asked : asked === 'slot_choice' ? 'time' : undefined,
+    offeredClocks: spokenSlots.map((slot) => slot.toFormat('HH:mm')),
+    correcting,
+  });
+  const slotChoice =
+    listingsFirst && spokenSlots.length === 0 ? undefined : slotIn(asked, lower, spokenSlots, when);
+  const listingChoice = asked === 'slot_choice' && slotChoice !== undefined ? undefined : chosen;
+  const chosenKey =
+    listingChoice === undefined ? undefined : memory.offered[listingChoice - 1]?.ListingKey;
+  const listingAtHand = building !== null || focusKey !== undefined || memory.offered.length > 0;
+  const requested = hearRequested(lower, listingAtHand);
+  const features = requested.length > 0 ? { set: {}, dropped: [] } : hearFeatures(lower);
+  const name = hearName(sheet, {
+    asked: asked === 'name' || asked === 'contact',
+    contactGiven: contact.phone !== undefined || contact.email !== undefined,
+  });
+  const itIs = focusKey !== undefined && slots.focusListingKey === undefined ? focusKey : undefined;
+  return {
+    lower,
+    openLower: sheet.openLower(),
+    wishes: {
+      area,
+      rooms: described || requested.length > 0 ? null : rooms,
+      price: described || requested.length > 0 ? null : price,
+      features: described ? { set: {}, dropped: [] } : features,
+      kind:
+        described || chosen !== undefined || requested.length > 0
+          ? undefined
+          : kindSaid(hearing, lower),
+      transaction: hearTransaction(sheet.openLower().includes('$') ? lower : lower, price),
+    },
+    when,
+    contact,
+    name,
+    party,
+    building,
+    choice: slotChoice ?? listingChoice,
+    chosenKey: chosenKey ?? (building === null ? itIs : undefined),
+    slotChoice,
+    spokenSlots,
+    requested,
+    listingAtHand,
+  };
+}
+
+/** "Does the apartment have …", "book the apartment": no new wish for a kind of home. */
+function kindSaid(hearing: Hearing, lower: string) {
+  const kind = hearKind(lower);
+  const definite = /\b(?:the|this|that) (?:apartment|house|condo|loft|townhouse|flat)\b/.test(
+    lower,
+  );
+  return definite && hearing.memory.offered.length > 0 ? undefined : kind;
+}
+
+function slotIn(
+  asked: Hearing['openQuestion'],
+  lower: string,
+  slots: DateTime[],
+  when: WhenHeard | null,
+): number | undefined {
+  if (asked === 'slot_choice') return hearSlotChoice(lower, slots, when ?? {});
+  // Times were offered a while ago: only a clock time that was among them points back.
+  if (when?.time === undefined || when.date !== undefined) return undefined;
+  return hearSlotChoice('', slots, when);
+}
+
+/** The offered starts that the last reply named, in its order; all of them when it named none. */
+function slotsSpoken({ memory, timeZone, previousReply, openQuestion }: Hearing): DateTime[] {
+  if (openQuestion !== 'slot_choice' && openQuestion !== 'time') return [];
+  const all = memory.offeredSlots.map((iso) => DateTime.fromISO(iso, { zone: timeZone }));
+  const reply = previousReply ?? '';
+  const spoken = all.filter((slot) => reply.includes(sayDay(slot)) && names(reply, sayTime(slot)));
+  return spoken.length > 0 ? spoken : all;
+}
+
+/** "2:30 PM" must not be found within "12:30 PM". */
+const names = (reply: string, clock: string): boolean =>
+  reply
+    .split(clock)
+    .slice(0, -1)
+    .some((before) => !/\d$/.test(before));

@@ -1,0 +1,211 @@
+import type { DateTime } from 'luxon';
+import type { Hearing, Slots, Understanding } from '../schemas/dialogue.ts';
+import { type DialogueAct, hearActs } from './acts.ts';
+import { looksLikeInjection } from './guards.ts';
+import { scoreIntents, type Task } from './intents/score-intents.ts';
+import { detectLanguage } from './language.ts';
+import { hearMood } from './mood.ts';
+import { type Reading, readMessage } from './read-message.ts';
+import { changedPaths } from './slots/changed-paths.ts';
+import { dontCareFields, mergeSearch } from './slots/merge-search.ts';
+import { isAboutMany, isQuestion } from './slots/requested.ts';
+import { settle } from './slots/settle.ts';
+
+const TASKS: readonly string[] = [
+  'property_search',
+  'viewing_schedule',
+  'viewing_move',
+  'viewing_cancel',
+  'booking',
+  'lead_capture',
+] satisfies Task[];
+
+/**
+ * The keyless listener: rules and lexicons over the words, the tenant's vocabulary, what was
+ * asked last and what was offered. Pure and synchronous; about a millisecond a message.
+ */
+export const makeUnderstand = () => understand;
+
+function understand(given: Hearing): Understanding {
+  const language = detectLanguage(given.text, given.defaultLanguage);
+  const settled = settle(given);
+  const hearing: Hearing = { ...given, slots: settled };
+  const { upset, wantsHuman } = hearMood(given.text);
+  if (looksLikeInjection(given.text)) {
+    const intents = [{ name: 'unknown' as const, confidence: 0.95 }];
+    const heard = { acts: [], slots: settled, changed: [], requested: [] };
+    return { intents, ...heard, language, wantsHuman: false, upset: false };
+  }
+  const read = readMessage(hearing);
+  const acts = hearActs(read.lower, hearing.openQuestion);
+  const filled = filledPaths(read);
+  const signals = {
+    lower: read.openLower,
+    acts,
+    filled,
+    requested: read.requested,
+    question: isQuestion(read.lower),
+    aboutMany: isAboutMany(read.lower),
+    listingAtHand: read.listingAtHand,
+    namedListing: read.building !== null,
+    chose: read.choice !== undefined,
+    wantsHuman,
+    upset,
+    answers: answersQuestion(hearing, read, acts, filled),
+    hasViewing: hearing.memory.viewings.some((v) => v.status === 'booked'),
+    hearing,
+  };
+  const intents = scoreIntents(signals);
+  const slots = mergeSlots(hearing, read, acts, intents[0]?.name ?? 'unknown');
+  const task = intents.find(({ name }) => TASKS.includes(name))?.name as Task | undefined;
+  if (task !== undefined) slots.task = task;
+  return {
+    intents,
+    acts,
+    slots,
+    changed: changedPaths(given.slots, slots),
+    requested: read.requested,
+    ...(read.choice === undefined ? {} : { choice: read.choice }),
+    language,
+    wantsHuman,
+    upset,
+  };
+}
+
+function filledPaths(read: Reading): string[] {
+  const { wishes, when, contact, name, party } = read;
+  const { rooms, price, features } = wishes;
+  const said: [string, unknown][] = [
+    ['search.area', wishes.area],
+    ['search.minBedrooms', rooms?.minBedrooms ?? rooms?.maxBedrooms],
+    ['search.minBathrooms', rooms?.minBathrooms],
+    ['search.maxPrice', price],
+    ['search.propertySubType', wishes.kind],
+    ['search.transaction', wishes.transaction],
+    ...Object.entries(features.set).map(([k, v]): [string, unknown] => [`search.${k}`, v]),
+    ...features.dropped.map((k): [string, unknown] => [`search.${k}`, true]),
+    ['date', when?.date],
+    ['time', when?.time],
+    ['dayPart', when?.dayPart],
+    ['contact.name', name],
+    ['contact.phone', contact.phone],
+    ['contact.email', contact.email],
+    ['partySize', party.partySize],
+  ];
+  return said.filter(([, value]) => value !== undefined && value !== null).map(([path]) => path);
+}
+
+/** Whether the message goes on with the question that stands open, or with the errand. */
+function answersQuestion(
+  { openQuestion, slots }: Hearing,
+  read: Reading,
+  acts: DialogueAct[],
+  filled: string[],
+): boolean {
+  const has = (...paths: string[]) => paths.some((path) => filled.includes(path));
+  const agreed = acts.includes('affirm') || acts.includes('deny');
+  const timed = has('date', 'time', 'dayPart') || read.slotChoice !== undefined;
+  switch (openQuestion) {
+    case 'area':
+    case 'transaction':
+    case 'bedrooms':
+    case 'budget':
+      return filled.some((path) => path.startsWith('search.')) || acts.includes('dont_care');
+    case 'which_listing':
+    case 'which_viewing':
+      return read.choice !== undefined || read.building !== null || agreed || timed;
+    case 'date':
+    case 'time':
+    case 'slot_choice':
+      return timed || acts.includes('dont_care') || agreed || has('contact.name', 'contact.phone');
+    case 'name':
+    case 'contact':
+      return has('contact.name', 'contact.phone', 'contact.email') || timed || agreed;
+    case 'party_size':
+      return has('partySize') || timed;
+    case 'confirm':
+    case 'handover':
+    case 'anything_else':
+      return agreed || timed || has('contact.name', 'contact.phone', 'contact.email');
+    default:
+      if (slots.task === undefined) return false;
+      if (slots.task === 'property_search') return filled.some((p) => p.startsWith('search.'));
+      return timed || has('contact.name', 'contact.phone', 'contact.email', 'partySize');
+  }
+}
+
+function mergeSlots(
+  hearing: Hearing,
+  read: Reading,
+  acts: DialogueAct[],
+  top: Understanding['intents'][number]['name'],
+): Slots {
+  const { slots: old, openQuestion } = hearing;
+  // "How do I pay the rent?" is no wish to rent; answers about a listing change no search.
+  const wishing = !(
+    ['faq', 'pricing', 'property_question', 'market_question', 'escalation'] as const
+  ).some((name) => name === top);
+  const merged = wishing
+    ? mergeSearch(old.search, read.wishes)
+    : { search: { ...old.search }, dropped: [] };
+  const unasked = acts.includes('dont_care') ? dontCareFields(read.openLower, openQuestion) : [];
+  const careless = unasked.filter((f) => !read.wishes.area || f !== 'area');
+  for (const field of careless) delete merged.search[field];
+  const anyOf = new Set([...old.anyOf, ...merged.dropped, ...careless]);
+  for (const field of Object.keys(merged.search)) anyOf.delete(field);
+  const slots: Slots = {
+    ...old,
+    search: merged.search,
+    anyOf: [...anyOf],
+    contact: { ...old.contact },
+  };
+  if (read.name !== undefined) slots.contact.name = read.name;
+  Object.assign(slots.contact, read.contact);
+  const focus = read.building?.listingKey ?? read.chosenKey;
+  const elsewhere = old.search.area !== undefined && merged.search.area !== old.search.area;
+  if (focus !== undefined) slots.focusListingKey = focus;
+  else if (elsewhere) delete slots.focusListingKey;
+  mergeWhen(slots, hearing, read);
+  if (read.party.partySize !== undefined) slots.partySize = read.party.partySize;
+  if (read.party.purpose !== undefined && (top === 'booking' || old.task === 'booking')) {
+    slots.purpose = read.party.purpose;
+  }
+  return slots;
+}
+
+function mergeWhen(slots: Slots, hearing: Hearing, read: Reading): void {
+  const { when, slotChoice, spokenSlots } = read;
+  const picked = slotChoice === undefined ? undefined : spokenSlots[slotChoice - 1];
+  if (picked) {
+    slots.date = picked.toISODate() ?? slots.date ?? '';
+    slots.time = picked.toFormat('HH:mm');
+    delete slots.dayPart;
+    return;
+  }
+  if (!when) return;
+  if (when.date !== undefined) {
+    if (
+      slots.date !== undefined &&
+      slots.date !== when.date &&
+      when.time === undefined &&
+      hearing.openQuestion === 'slot_choice'
+    )
+      delete slots.time;
+    slots.date = when.date;
+  } else if (when.time !== undefined && slots.date === undefined) {
+    const day = onlyDay(spokenSlots);
+    if (day !== undefined) slots.date = day;
+  }
+  if (when.time !== undefined) {
+    slots.time = when.time;
+    delete slots.dayPart;
+  } else if (when.dayPart !== undefined) {
+    slots.dayPart = when.dayPart;
+    delete slots.time;
+  }
+}
+
+const onlyDay = (slots: DateTime[]): string | undefined => {
+  const days = new Set(slots.map((slot) => slot.toISODate() ?? ''));
+  return days.size === 1 ? [...days][0] : undefined;
+};
