@@ -1,5 +1,4 @@
 /** Import direction of the house; ARCHITECTURE.md tells the reasons. */
-const room = (name) => `^(src/)?${name}(/|\\.ts$)`;
 const EVERYONE = '^src/(schemas/|errors\\.ts$)';
 const TEST = '\\.test\\.ts$|/testing/|test-setup\\.ts$';
 
@@ -10,6 +9,7 @@ const ROOMS = {
   'src/providers': [],
   'src/privacy': [],
   'src/config': [],
+  'src/demo': [],
   'src/knowledge': ['src/privacy'],
   'src/models': ['src/privacy'],
   'src/understanding': ['prompts'],
@@ -29,7 +29,12 @@ module.exports = {
       severity: 'error',
       from: { path: `^${escape(from)}/`, pathNot: TEST },
       to: {
-        pathNot: [EVERYONE, 'node_modules', `^${escape(from)}/`, ...allowed.map((a) => `^${escape(a)}/`)],
+        pathNot: [
+          EVERYONE,
+          'node_modules',
+          `^${escape(from)}/`,
+          ...allowed.map((a) => `^${escape(a)}/`),
+        ],
         dependencyTypesNot: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer'],
       },
     })),
@@ -39,7 +44,12 @@ module.exports = {
       from: { path: '^src/schemas/', pathNot: TEST },
       to: { dependencyTypes: ['npm'], pathNot: 'node_modules/zod/' },
     },
-    { name: 'nobody-imports-main', severity: 'error', from: { pathNot: '^src/main/' }, to: { path: '^src/main/' } },
+    {
+      name: 'nobody-imports-main',
+      severity: 'error',
+      from: { pathNot: '^src/main/' },
+      to: { path: '^src/main/' },
+    },
     {
       name: 'compose-is-for-main-and-evals',
       severity: 'error',
@@ -71,6 +81,9 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+    },
   },
 };

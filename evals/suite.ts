@@ -5,7 +5,7 @@ export interface SuiteReport {
   seconds: number;
 }
 
-export interface Metric {
+interface Metric {
   value: number;
   /** How many trials stand behind the value. */
   n: number;

@@ -72,6 +72,7 @@ const house = await compose(readEnv({ ...process.env, LOG_LEVEL: 'fatal' }), {
 });
 
 if (mode === 'start') {
+  if (point === 'after-checkpoint') house.stores.runs.finish = die;
   await crashSeed(house.seedPorts, [...toolNames]);
   const { events } = await house.deps.turns.start({
     tenantId: CRASH_TENANT,

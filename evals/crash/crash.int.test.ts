@@ -37,6 +37,7 @@ describe('a process killed by SIGKILL while it books', () => {
     'after-effect',
     'before-persist',
     'after-persist',
+    'after-checkpoint',
   ])('leaves exactly one viewing and two messages when it dies %s', async (point) => {
     const dir = mkdtempSync(join(tmpdir(), 'foyer-crash-'));
     const database = await createTestDatabase();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Resume } from '../../src/schemas/chat.ts';
 import { type TurnResult, turnResultSchema } from '../../src/schemas/chat.ts';
 
-export interface ToolUse {
+interface ToolUse {
   name: string;
   args: unknown;
   result: unknown;

@@ -93,7 +93,6 @@ const given = z.strictObject({
     )
     .default([]),
 });
-export type Given = z.infer<typeof given>;
 
 const outcomeSchema = z.strictObject({
   table: z.enum(outcomeTables),

@@ -16,9 +16,9 @@ export const helpWording = {
     vary(seed, ["You're welcome! Anything else I can do?", 'My pleasure. Is there anything else?']),
   goodbye: (v: { seed: number; reminder: string }): string =>
     `${v.reminder}${vary(v.seed, ['Thank you, and have a good day!', 'Thanks for getting in touch. Goodbye!'])}`,
-  outOfScope: (v: { abilities: string; tenant: string; seed: number }): string =>
+  outOfScope: (v: { abilities: string; seed: number }): string =>
     vary(v.seed, [
-      `I'm sorry, ${SCOPE_MARK}. I can ${v.abilities} for ${v.tenant}.`,
+      `I'm sorry, ${SCOPE_MARK}. What I can do is ${v.abilities}.`,
       `I'm afraid ${SCOPE_MARK}, but I can ${v.abilities}.`,
     ]),
   unclear: (v: { abilities: string; seed: number }): string =>

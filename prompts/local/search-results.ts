@@ -40,10 +40,13 @@ export const searchResults = {
         ? vary(v.seed, ['I found one match:', 'There is one match:'])
         : v.total > shown
           ? vary(v.seed, [
-              `I found ${v.total} ${v.wish}. The best ${shown}:`,
-              `There are ${v.total} ${v.wish}. Here are ${shown}:`,
+              `I found ${v.total} options for ${v.wish}. The best ${shown}:`,
+              `There are ${v.total} options for ${v.wish}. Here are ${shown}:`,
             ])
-          : vary(v.seed, [`I found ${v.total} ${v.wish}:`, `Here are the ${v.total} ${v.wish}:`]);
+          : vary(v.seed, [
+              `I found ${v.total} options for ${v.wish}:`,
+              `Here are ${v.total} options for ${v.wish}:`,
+            ]);
     const lines = v.listings.map((listing, at) => {
       const text = describeListing.render(listing);
       if (shown === 1) return v.voice ? `${text}.` : text;

@@ -1,11 +1,11 @@
 import type { Agent, Tenant } from '../schemas/agent.ts';
 import type { Listing } from '../schemas/listing.ts';
 
-export type NewTenant = Pick<Tenant, 'id' | 'slug' | 'name' | 'phone' | 'email'>;
-export type NewAgent = Omit<Agent, 'tenantId' | 'version'>;
+type NewTenant = Pick<Tenant, 'id' | 'slug' | 'name' | 'phone' | 'email'>;
+type NewAgent = Omit<Agent, 'tenantId' | 'version'>;
 
 /** A document to learn: plain text or Markdown. */
-export interface NewDocument {
+interface NewDocument {
   source: string;
   title: string;
   text: string;

@@ -5,7 +5,7 @@ import type { Caller, HostDeps } from './host-deps.ts';
 
 type Deps = Pick<HostDeps, 'tenantFor'> & { settings: Pick<HostDeps['settings'], 'anonymous'> };
 
-const HINT = 'Send a key as x-api-key or as Authorization: Bearer';
+const HINT = 'Send a key as x-api-key or as Authorization: Bearer.';
 const PROXY_HEADERS = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 
 /** The key a request carries; '' when it carries one that cannot be any. */
@@ -44,7 +44,7 @@ export async function authenticate(request: IncomingMessage, deps: Deps): Promis
     }
     const reason = notLocal(request);
     if (reason !== undefined) {
-      const hint = `${HINT}, or call http://127.0.0.1 from the machine itself`;
+      const hint = `${HINT} Without one, call http://127.0.0.1 from the machine itself.`;
       throw new AppError('forbidden', `${reason}, and a keyless call must be local`, { hint });
     }
   }

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import type { HostDeps } from './host-deps.ts';
 import { makeApp } from './http/app.ts';
 import { clientError } from './http/client-error.ts';
@@ -7,6 +8,8 @@ import { attachChatSocket } from './ws/chat-socket.ts';
 
 const CONNECTIONS_MAX = 20_000;
 const SWEEP_MS = 100;
+/** For the closing handshakes of sockets. */
+const GOODBYE_MS = 1_000;
 
 export interface Host {
   server: Server;
@@ -42,7 +45,7 @@ export function makeHost(deps: HostDeps): Host {
       // A connection that was busy when the server closed becomes idle after its answer.
       const sweeping = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
       const finished = await lifecycle.drain(graceMs);
-      if (finished) await Promise.race([closed, new Promise((go) => setTimeout(go, 2 * SWEEP_MS))]);
+      if (finished) await Promise.race([closed, setTimeout(GOODBYE_MS, undefined, { ref: false })]);
       clearInterval(sweeping);
       sockets.close();
       server.closeAllConnections();

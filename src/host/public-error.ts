@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { AppError, type ErrorCode, isAppError, isErrorCode } from '../errors.ts';
 import type { TurnEvent } from '../schemas/chat.ts';
-import { firstProblem } from './parse-input.ts';
 
 /** An error as a caller may see it. */
 export interface PublicError {
@@ -25,32 +24,29 @@ const OUR_FAULT: Partial<Record<ErrorCode, string>> = {
 };
 
 const BODY_FAULTS: Record<string, [code: ErrorCode, message: string, hint: string]> = {
-  'entity.parse.failed': ['invalid_json', 'The body is not valid JSON', 'Send one JSON object'],
-  'entity.too.large': ['payload_too_large', 'The body is too large', 'Send a shorter one'],
-  'request.aborted': ['bad_request', 'The body ended early', 'Send all of it'],
-  'request.size.invalid': ['bad_request', 'The body ended early', 'Send all of it'],
-  'encoding.unsupported': ['bad_request', 'The body is compressed', 'Send it as it is'],
-  'charset.unsupported': ['bad_request', 'The body is not UTF-8', 'Send UTF-8'],
+  'entity.parse.failed': ['invalid_json', 'The body is not valid JSON', 'Send one JSON object.'],
+  'entity.too.large': ['payload_too_large', 'The body is too large', 'Send a shorter one.'],
+  'request.aborted': ['bad_request', 'The body ended early', 'Send all of it.'],
+  'request.size.invalid': ['bad_request', 'The body ended early', 'Send all of it.'],
+  'encoding.unsupported': ['bad_request', 'The body is compressed', 'Send it as it is.'],
+  'charset.unsupported': ['bad_request', 'The body is not UTF-8', 'Send UTF-8.'],
 };
 
-const clientFault = z.object({
-  status: z.int().min(400).max(499),
-  type: z.string().optional(),
-});
+const faultSchema = z.object({ type: z.string() });
+
+/** What the body parser and the router throw; nothing else may claim to be the caller's fault. */
+function inputFault(error: unknown): AppError | undefined {
+  if (error instanceof URIError) return new AppError('bad_request', 'The address is malformed');
+  const fault = BODY_FAULTS[faultSchema.safeParse(error).data?.type ?? ''];
+  if (fault === undefined) return undefined;
+  const [code, message, hint] = fault;
+  return new AppError(code, message, { hint });
+}
 
 /** Turns whatever was thrown into an AppError; what nobody foresaw becomes `internal`. */
 export function asAppError(error: unknown): AppError {
   if (isAppError(error)) return error;
-  if (error instanceof z.ZodError) {
-    const { field, message } = firstProblem(error.issues);
-    return new AppError('bad_request', message, { ...(field && { field }), cause: error });
-  }
-  const fault = clientFault.safeParse(error).data;
-  if (fault === undefined) return new AppError('internal', 'unforeseen', { cause: error });
-  const [code, message, hint] = BODY_FAULTS[fault.type ?? ''] ?? [];
-  return new AppError(code ?? 'bad_request', message ?? 'The request is malformed', {
-    ...(hint && { hint }),
-  });
+  return inputFault(error) ?? new AppError('internal', 'unforeseen', { cause: error });
 }
 
 export function publicError(error: unknown): PublicError {

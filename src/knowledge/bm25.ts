@@ -6,7 +6,7 @@ const B = 0.75;
 /** Texts indexed between two turns of the event loop. */
 const SLICE = 100;
 
-export interface Bm25Hit {
+interface Bm25Hit {
   /** Position of the text in what was indexed. */
   index: number;
   /** Share of the question met, in (0, 1]: BM25 over the most any text could score. */

@@ -17,14 +17,7 @@ let store: ChunkReader & DocumentWriter;
 
 beforeAll(async () => {
   ({ db, close: closeDb } = await openTestDb());
-  const tenants = makeTenantsStore(db);
-  const knowledge = makeKnowledgeStore(db);
-  store = {
-    ...knowledge,
-    knowledgeVersion: async (id) => (await tenants.get(id))?.knowledgeVersion ?? 0,
-    findDocument: async (id, source) =>
-      (await knowledge.list(id)).find((document) => document.source === source) ?? null,
-  };
+  store = makeKnowledgeStore(db);
 });
 afterAll(async () => {
   await embedder.close();

@@ -1,9 +1,11 @@
 const STOP_WORDS = new Set(
+  // The last line is what questions are made of: it says nothing of what they are about.
   (
-    'a an and any are as at be been but by can could did do does for from had has have he her his ' +
-    'how i if in into is it its me my of on or our please she should so tell than that the their ' +
-    'them then there these they this those to was we were what when where which who whom why ' +
-    'will with would you your'
+    'a an and any are as at be been but by can could did do does for from had has have he her ' +
+    'his how i if in into is it its me my of on or our please she should so tell than that ' +
+    'the their them then there these they this those to was we were what when where which who ' +
+    'whom why will with would you your ' +
+    'about also am does exist get give got just know let like long many much need often take want'
   ).split(' '),
 );
 

@@ -4,7 +4,7 @@ import type { NodeEvent } from '../../graphs/conversation/events.ts';
 import type { ConversationState } from '../../graphs/conversation/state.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { type TurnEvent, type TurnResult, waitingActionSchema } from '../schemas/chat.ts';
-import type { RunRow, TurnEngineDeps } from './turn-engine.ts';
+import type { RunRow, TurnEngineDeps } from './turn-ports.ts';
 
 type Deps = Omit<TurnEngineDeps, 'concurrencyMax' | 'queueMax'> & { workerId: string };
 type Update = Record<string, unknown> & { __interrupt__?: { value?: { waiting?: unknown } }[] };
@@ -78,7 +78,8 @@ async function play(
   let last: ConversationState | undefined;
   for await (const [mode, chunk] of stream as AsyncIterable<[string, unknown]>) {
     if (mode === 'custom') emit(chunk as NodeEvent);
-    if (mode === 'values') last = chunk as ConversationState;
+    // The last chunk of an interrupted run names the interrupt and nothing else.
+    if (mode === 'values' && isState(chunk)) last = chunk;
     const interrupts = mode === 'updates' ? (chunk as Update).__interrupt__ : undefined;
     if (interrupts) {
       interrupted = interrupts.flatMap((i) =>
@@ -98,6 +99,9 @@ async function play(
     waiting: interrupted.map((action) => waitingActionSchema.parse(action)),
   };
 }
+
+const isState = (chunk: unknown): chunk is ConversationState =>
+  chunk !== null && typeof chunk === 'object' && 'messages' in chunk;
 
 function graphInput(input: RunRow['input'], runId: string) {
   if (input.message === undefined) {

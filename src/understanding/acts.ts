@@ -16,7 +16,7 @@ const DONT_CARE =
 const CORRECT =
   /\b(?:actually|instead|rather than|i mean(?:t)?|make (?:it|that)|change (?:it|that|the|my)|sorry,|correction|wait,?|scratch that|on second thou?ght|not \w+[, ]+(?:but )?|let'?s (?:do|go with|make it|try)|switch (?:to|it)|no,|forget|in fact|changed my mind|better)\b|^\W*no\b[\s,]+\w+/;
 const MORE =
-  /\b(?:more (?:options|listings|homes|places|results|choices|apartments|houses|like)|(?:show|see|any|some|got|have|hear|find|give) (?:me |us |you )?(?:any |some |a few )?(?:more|others?)|other (?:options|listings|homes|places|choices|ones|apartments|houses)|(?:anything|something|what|any ?one|nothing) else\b(?! (?:i|you|we) (?:need|can))|next (?:ones|page|few|results|options)|different (?:ones|options|homes|places|listings)|none of (?:these|those|them)|another (?:one|option|place|home|apartment|listing))\b/;
+  /\b(?:more (?:options|listings|homes|places|results|choices|apartments|houses|like)|(?:show|see|any|some|got|have|hear|find|give) (?:me |us |you )?(?:any |some |a few )?(?:more|others?)|other (?:options|listings|homes|places|choices|ones|apartments|houses)|(?:anything|something|what|any ?one|nothing) else\b(?! (?:i|you|we) (?:need|can))|next (?:ones|page|few|results|options)|different (?:ones|options|homes|places|listings)|none of (?:these|those|them)|another (?:one|option|place|home|apartment|listing)|alternatives?|keep looking|what else)\b/;
 const THANK = /\b(?:thanks?|thank you|thx|ty|appreciate|cheers|much obliged|grateful)\b/;
 const GREET =
   /^\W*(?:hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings|yo)\b/;

@@ -2,30 +2,52 @@ import { eld } from 'eld/medium';
 import { fold, tokens } from './text/tokens.ts';
 
 const WORDS_MIN = 3;
-const ENGLISH = new Set(
-  `i you he she it we they me my your is are am was were be do does did have has had can could will
-would should the a an and or but not no yes to of in on at for from with about what when where who
-how which that this there please thanks want need like looking show find book home house apartment
-hello hi hey okay ok sure good great thank tomorrow today any some more one name phone call email
-number budget rent buy month price bedroom bedrooms bath visit see saturday sunday monday tuesday
-wednesday thursday friday morning afternoon evening cancel move make change instead actually`.split(
-    /\s+/,
-  ),
-);
+/** Without a word that belongs to the language, only a long message is believed. */
+const WORDS_CERTAIN = 6;
 const ENGLISH_SHARE = 0.34;
 const OTHER_SHARE = 0.2;
+
+const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
+
+const ENGLISH =
+  set(`i you he she it we they me my your is are am was were be do does did have has had
+can could will would should the a an and or but not no yes to of in on at for from with about what
+when where who how which that this there please thanks want need like looking show find book home
+house apartment hello hi hey okay ok sure good great thank tomorrow today any some more one name phone
+call email number budget rent buy month price bedroom bedrooms bath visit see saturday sunday monday
+tuesday wednesday thursday friday morning afternoon evening cancel move make change instead actually`);
+const OWN: Record<string, ReadonlySet<string>> = {
+  es: set(`el la los las que en un una por para con quiero busco tengo necesito hola gracias casa piso
+puedo cuanto cuando donde habitaciones alquiler comprar ver manana es muy mi su`),
+  fr: set(`le la les des une un je nous vous est et pour avec cherche voudrais bonjour merci maison
+appartement chambres louer acheter combien quand demain ou mon votre pas`),
+  de: set(`der die das ein eine ich wir sie ist und fur mit suche mochte hallo danke haus wohnung
+zimmer mieten kaufen wie wann wo morgen bitte nicht haben sind`),
+  it: set(`il lo la gli un una io noi e per con cerco vorrei ciao buongiorno grazie casa appartamento
+camere affitto comprare quanto quando dove domani sono che`),
+  pt: set(`o os um uma eu nos e para com procuro quero ola obrigado obrigada casa apartamento quartos
+alugar comprar quanto quando onde amanha sao que nao voce`),
+};
 
 /**
  * Two-letter code of the message's language. Short texts and texts full of names say too little:
  * they count as `fallback`, and so does what the detector itself calls unreliable.
  */
 export function detectLanguage(text: string, fallback: string): string {
-  const words = tokens(text.replace(/\S+@\S+/g, ' ').replace(/\p{N}+/gu, ' '));
+  const words = tokens(text.replace(/\S+@\S+/g, ' ').replace(/\p{N}+/gu, ' ')).map((t) =>
+    fold(t.word),
+  );
   if (words.length < WORDS_MIN) return fallback;
-  const english = words.filter((t) => ENGLISH.has(fold(t.word))).length / words.length;
+  const english = words.filter((word) => ENGLISH.has(word)).length / words.length;
   if (english >= ENGLISH_SHARE) return 'en';
+  const { language, isReliable } = detect(text);
+  if (language === '' || !isReliable || language === fallback) return fallback;
+  const own = words.filter((word) => OWN[language]?.has(word)).length;
+  const sure = own > 0 || (words.length >= WORDS_CERTAIN && english === 0 && language in OWN);
+  return sure && (english <= OTHER_SHARE || own > 1) ? language : fallback;
+}
+
+function detect(text: string) {
   const found = eld.detect(text);
-  if (found.language === '' || !found.isReliable()) return fallback;
-  if (found.language !== fallback && english > OTHER_SHARE) return fallback;
-  return found.language;
+  return { language: found.language, isReliable: found.isReliable() };
 }

@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon';
 import type { Hearing, Slots, Understanding } from '../schemas/dialogue.ts';
 import { type DialogueAct, hearActs } from './acts.ts';
 import { looksLikeInjection } from './guards.ts';
+import { offTopicness } from './intents/off-topic.ts';
 import { scoreIntents, type Task } from './intents/score-intents.ts';
 import { detectLanguage } from './language.ts';
 import { hearMood } from './mood.ts';
@@ -56,7 +57,10 @@ function understand(given: Hearing): Understanding {
     hearing,
   };
   const intents = scoreIntents(signals);
-  const slots = mergeSlots(hearing, read, acts, intents[0]?.name ?? 'unknown');
+  const offTopic = intents[0]?.name === 'unknown' && offTopicness(read.lower) > 0.9;
+  const slots = offTopic
+    ? { ...settled }
+    : mergeSlots(hearing, read, acts, intents[0]?.name ?? 'unknown');
   const task = intents.find(({ name }) => TASKS.includes(name))?.name as Task | undefined;
   if (task !== undefined) slots.task = task;
   return {

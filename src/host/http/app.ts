@@ -30,7 +30,7 @@ const only =
   (request, response) => {
     response.set('allow', allowed);
     throw new AppError('method_not_allowed', `${request.method} is not served here`, {
-      hint: `Use ${allowed}`,
+      hint: `Use ${allowed}.`,
     });
   };
 
@@ -39,7 +39,10 @@ const countInFlight =
   (_request, response, next) => {
     if (lifecycle.draining()) {
       response.set('connection', 'close');
-      throw new AppError('shutting_down', 'draining', { hint: 'Send it again', retry: true });
+      throw new AppError('shutting_down', 'draining', {
+        hint: 'Send it again in a moment.',
+        retry: true,
+      });
     }
     response.on('close', lifecycle.enter());
     next();
@@ -52,7 +55,7 @@ const notFound: RequestHandler = () => {
 const needsUpgrade: RequestHandler = (_request, response) => {
   response.set('upgrade', 'websocket');
   throw new AppError('bad_request', 'This address speaks WebSocket only', {
-    hint: 'Connect with a WebSocket client, or use POST /v1/chat/message',
+    hint: 'Connect with a WebSocket client, or use POST /v1/chat/message.',
   });
 };
 
@@ -66,7 +69,7 @@ export function makeApp(deps: HostDeps, lifecycle: Lifecycle): express.Express {
   app.route('/health/ready').get(ready(deps, lifecycle)).all(only('GET'));
 
   const caller = requireCaller(deps);
-  const json = express.json({ limit: deps.settings.bodyLimitBytes, strict: true });
+  const json = express.json({ limit: deps.settings.bodyLimitBytes, strict: true, inflate: false });
   app.use('/v1', countInFlight(lifecycle));
   app.route('/v1/chat/message').post(caller, json, chatMessage(deps)).all(only('POST'));
   app.route('/v1/chat/ws').get(needsUpgrade).all(only('GET'));

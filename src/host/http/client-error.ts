@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ErrorCode } from '../../errors.ts';
 import { errorBody } from '../error-body.ts';
@@ -10,9 +11,12 @@ const FAULTS: Record<string, [status: number, code: ErrorCode, message: string]>
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'bad_request', 'The request did not arrive in time'],
 };
 
+const hasAnswered = (socket: Duplex) => socket instanceof Socket && socket.bytesWritten > 0;
+
 /** Answers what is not HTTP, or too slow or too large to be read, in the usual shape. */
 export function clientError(error: Error & { code?: string }, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  // An answer that has begun must not be continued with another.
+  if (error.code === 'ECONNRESET' || !socket.writable || hasAnswered(socket)) {
     socket.destroy();
     return;
   }

@@ -10,7 +10,7 @@ const wrong = (message: string, hint: string) =>
   new AppError('bad_request', message, { field: FIELD, hint });
 
 const missing = () =>
-  wrong(`${FIELD}: a file is missing`, `Send one document as multipart field "${FIELD}"`);
+  wrong(`${FIELD}: a file is missing`, `Send one document as multipart field "${FIELD}".`);
 
 const cleanName = (name: string | undefined): string =>
   (name ?? '').replaceAll(/\p{Cc}/gu, '').slice(-NAME_CHARS_MAX) || 'document';
@@ -25,7 +25,7 @@ function parserFor(request: IncomingMessage, limitBytes: number): busboy.Busboy 
   } catch (cause) {
     throw new AppError('bad_request', 'The body is not multipart/form-data', {
       field: FIELD,
-      hint: `Send one document as multipart field "${FIELD}"`,
+      hint: `Send one document as multipart field "${FIELD}".`,
       cause,
     });
   }
@@ -50,7 +50,7 @@ export function readUpload(request: IncomingMessage, limitBytes: number): Promis
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('limit', () => {
         chunks.length = 0;
-        const hint = `Send at most ${limitBytes} bytes`;
+        const hint = `Send at most ${limitBytes} bytes.`;
         fail(new AppError('payload_too_large', 'The file is too large', { field: FIELD, hint }));
       });
       stream.on('end', () => {
@@ -63,7 +63,7 @@ export function readUpload(request: IncomingMessage, limitBytes: number): Promis
     });
     parser.on('fieldsLimit', () => fail(missing()));
     parser.on('filesLimit', () =>
-      fail(wrong(`${FIELD}: more than one file`, 'Send the documents one at a time')),
+      fail(wrong(`${FIELD}: more than one file`, 'Send the documents one at a time.')),
     );
     parser.on('error', (cause) =>
       fail(new AppError('bad_request', 'The upload is broken', { field: FIELD, cause })),
@@ -71,11 +71,11 @@ export function readUpload(request: IncomingMessage, limitBytes: number): Promis
     parser.on('close', () => {
       if (upload === undefined) fail(missing());
       else if (upload.bytes.length === 0)
-        fail(wrong(`${FIELD}: the file is empty`, 'Send a document with text in it'));
+        fail(wrong(`${FIELD}: the file is empty`, 'Send a document with text in it.'));
       else resolve(upload);
     });
     request.on('close', () => {
-      if (!request.complete) fail(wrong('The upload ended early', 'Send all of it'));
+      if (!request.complete) fail(wrong('The upload ended early', 'Send all of it.'));
     });
     request.pipe(parser);
   });

@@ -6,8 +6,8 @@ const DROPPED = new Set(
 );
 const BLOCKS = new Set(
   (
-    'address article aside blockquote body dd details div dl dt fieldset figcaption figure footer ' +
-    'form header hr html main nav ol p pre section summary table tbody tfoot thead ul'
+    'address article aside blockquote body dd details div dl dt fieldset figcaption figure ' +
+    'footer form header hr html main nav ol p pre section summary table tbody tfoot thead ul'
   ).split(' '),
 );
 

@@ -1,4 +1,4 @@
-/** A document's text as light markdown: headings marked with #, paragraphs apart by a blank line. */
+/** A document's text as light markdown: headings marked with #, a blank line between paragraphs. */
 export interface LoadedDocument {
   title: string;
   text: string;

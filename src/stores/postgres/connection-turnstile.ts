@@ -13,7 +13,8 @@ interface Holder {
 }
 
 /** Frames of the driver itself say nothing about who holds the connection. */
-const OWN_FRAME = /connection-turnstile|open-embedded|tenant-scope|node:internal|node_modules/;
+const OWN_FRAME =
+  /(connection-turnstile|open-embedded|tenant-scope)\.[jt]s|node:internal|node_modules/;
 
 const callerOf = ({ trace }: Holder): string => {
   const frame = trace.stack

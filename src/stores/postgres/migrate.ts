@@ -47,9 +47,14 @@ function toMigrationError(error: unknown): unknown {
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
   if ('client' in options) {
-    return run(options.client, options.dir).catch((error: unknown) => {
+    try {
+      return await run(options.client, options.dir);
+    } catch (error) {
+      // The library leaves both behind for the connection's end to clear; this one stays open.
+      await options.client.query('ROLLBACK');
+      await options.client.query('SELECT pg_advisory_unlock_all()');
       throw toMigrationError(error);
-    });
+    }
   }
   const client = new pg.Client({
     connectionString: options.url,

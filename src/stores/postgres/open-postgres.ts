@@ -31,12 +31,15 @@ export function openPostgres(options: PostgresOptions): Db {
     pipeline: true,
     application_name: 'foyer',
   });
-  pool.on('error', options.onError);
+  let closing: Promise<void> | undefined;
+  pool.on('error', (error) => {
+    // `pg-pool` hangs the whole client on it, which no log should hold.
+    Reflect.deleteProperty(error, 'client');
+    if (closing === undefined) options.onError(error);
+  });
   // A client in use has no listener of the pool's, and an unheard 'error' ends the process. Its
   // query rejects with the same error.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  let closing: Promise<void> | undefined;
-
   const lease = async () => {
     if (pool.waitingCount >= WAITING_MAX) {
       throw new AppError('overloaded', 'too many wait for a database connection', { retry: true });

@@ -132,7 +132,7 @@ export const cues: Cue[] = [
   cue(
     'market_question',
     4,
-    String.raw`\b(?:housing |property |real[- ]estate |rental )?market (?:like|doing|trend|going|outlook|right now|report|conditions?|update|crash\w*|today)\b|\b(?:hows|how'?s|how is|state of) the (?:\w+ )?market\b|\b(?:prices?|rents?|values?) (?:going|gone|rising|falling|dropping|trend\w*|been (?:going|rising|falling)|go(?:ing)? (?:up|down)|increas\w+|expected)\b|\b(?:good|right|bad|best) time to (?:buy|sell|rent|invest)\b|\b(?:interest|mortgage) rates?\b|\b(?:average|median|typical) (?:home |house |sale |rent(?:al)? |sales? )?(?:price|rent|cost)s?\b|\bwhat(?:'s| is) my (?:home|house|place|property|condo) worth\b|\bappreciat(?:e|ion|ing)\b|\bprice (?:trend|forecast|history)s?\b|\breturn on investment\b|\broi\b|\b(?:buyer'?s|seller'?s) market\b`,
+    String.raw`\b(?:housing |property |real[- ]estate |rental )?market (?:like|doing|trend|going|outlook|right now|report|conditions?|update|crash\w*|today)\b|\b(?:hows|how'?s|how is|state of) the (?:\w+ )?market\b|\b(?:prices?|rents?|values?) (?:going|gone|rising|falling|dropping|trend\w*|been (?:going|rising|falling)|go(?:ing)? (?:up|down)|increas\w+|expected)\b|\b(?:good|right|bad|best) time to (?:buy|sell|rent|invest)\b|\b(?:interest|mortgage) rates?\b|\b(?:average|median|typical) (?:home |house |sale |rent(?:al)? |sales? )?(?:price|rent|cost)s?\b|\bwhat(?:'s| is) my (?:home|house|place|property|condo) worth\b|\bappreciat(?:ion|ing)|home values?\b|\bprice (?:trend|forecast|history)s?\b|\breturn on investment\b|\broi\b|\b(?:buyer'?s|seller'?s) market\b`,
   ),
   cue(
     'smalltalk',

@@ -139,12 +139,26 @@ function weighContext(signals: Signals, board: Board): void {
   ) {
     add('property_search', of('goodbye') > 0 ? 0 : 3);
   }
-  if (of('property_search') >= 2.5 && of('faq') > 0 && of('faq') <= 2) set('faq', 0);
+  const rivals = [
+    'property_search',
+    'viewing_schedule',
+    'viewing_move',
+    'viewing_cancel',
+    'booking',
+    'lead_capture',
+    'smalltalk',
+    'market_question',
+  ] as const;
+  if (of('faq') > 0 && of('faq') <= 2 && rivals.some((name) => of(name) >= 2.5)) set('faq', 0);
   if (of('faq') > 0 && of('pricing') > 0) set('pricing', of('pricing') + 1);
   const visiting =
     signals.namedListing || (signals.chose && hearing.openQuestion !== 'slot_choice');
   if (visiting && timed && of('viewing_schedule') < 2 && of('viewing_move') === 0)
     add('viewing_schedule', 3);
+  const focused = hearing.slots.focusListingKey !== undefined;
+  if (focused && timed && wishes.length === 0 && !signals.hasViewing && scoresNothing(of)) {
+    add(hearing.agentType === 'receptionist' ? 'booking' : 'viewing_schedule', 2.6);
+  }
   if (timed && of('viewing_schedule') >= 2) add('viewing_schedule', 0.7);
   if (
     filled.some((p) => p.startsWith('contact.')) &&
@@ -159,6 +173,11 @@ function weighContext(signals: Signals, board: Board): void {
   if (acts.includes('thank')) add('smalltalk', 2);
   continueErrand(signals, board);
 }
+
+const scoresNothing = (of: Board['of']): boolean =>
+  (
+    ['viewing_schedule', 'viewing_move', 'viewing_cancel', 'booking', 'faq', 'pricing'] as const
+  ).every((name) => of(name) < KEPT_MIN);
 
 /** At a reception desk "book" means a time with people unless a home is named. */
 function receptionWords({ lower, namedListing, listingAtHand }: Signals, { set, of }: Board): void {

@@ -20,7 +20,7 @@ must shall i you we they he she it me us them my your our their his her its this
 to in on at for from with by about as into if or and but so than then there here what which who whom
 when where why how much many any some please tell know want need like get got give take make let
 just also too very really ok okay hi hello thanks thank im id ill ive whats hows wheres dont cant
-one thing things guys folks question wondering possible up out off over under again more most no not
+one thing things something put down guys folks question wondering possible up out off over under again more most no not
 yes say go going long does anyone someone something anything after before during much usually`.split(
     /\s+/,
   ),
@@ -106,7 +106,8 @@ export function bestSentences(
   options: { known?: string[]; max?: number; min?: number } = {},
 ): Quote | null {
   const ignore = new Set((options.known ?? []).flatMap((name) => terms(name)));
-  const asked = [...new Set(terms(question))].filter((term) => !ignore.has(term));
+  const plain = question.replace(/\bput\b[^.?!]{0,20}\bdown\b/gi, 'deposit');
+  const asked = [...new Set(terms(plain))].filter((term) => !ignore.has(term));
   const lines = sources.flatMap(split);
   if (asked.length === 0 || lines.length === 0) return null;
   const idf = new Map(asked.map((term) => [term, weight(term, lines)]));

@@ -1,3 +1,4 @@
+import { answerWording } from '../../../prompts/local/answer-wording.ts';
 import { helpWording } from '../../../prompts/local/help-wording.ts';
 import { leadWording } from '../../../prompts/local/lead-wording.ts';
 import { otherLanguage } from '../../../prompts/local/other-language.ts';
@@ -87,11 +88,15 @@ function withErrand(
   return { calls: step && isCalls(step) ? [...calls, ...step.calls] : calls };
 }
 
+/** With an errand in the same message, "my documents don't say" would only be in its way. */
+const isMissing = (step: Say, { seed }: Scene): boolean => step.say === answerWording.missing(seed);
+
 /** An answer first; then the errand of the same message, or the one it interrupted. */
 function besides(scene: Scene, aside: IntentName, errand: IntentName | undefined): Step {
   const first = ASIDES[aside]?.(scene) ?? unknown(scene);
   if (isCalls(first)) return first;
   const pending = errand ?? interrupted(scene);
+  if (errand !== undefined && isMissing(first, scene)) return ERRANDS[errand]?.(scene) ?? first;
   if (pending === undefined) return first;
   const next = ERRANDS[pending]?.(scene);
   if (!next) return first;

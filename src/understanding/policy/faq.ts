@@ -23,7 +23,8 @@ export function fromDocuments(
     ...(options?.strict ? { min: STRICT_MIN } : {}),
   });
   const own = ownFacts(scene);
-  if (own !== null && (found === null || aboutADay(scene))) return { say: own };
+  const offHours = found !== null && HOURS.test(scene.lower) && !OPENING.test(found.quote);
+  if (own !== null && (found === null || offHours || aboutADay(scene))) return { say: own };
   if (found) {
     return { say: answerWording.quoted({ quote: found.quote, title: found.title, voice }) };
   }
@@ -31,7 +32,10 @@ export function fromDocuments(
 }
 
 const HOURS = /\b(?:hours|open|opened|opening|close|closed|closing|closes)\b/;
-const REACH = /\b(?:phone|number|call you|telephone|reach you)\b/;
+const REACH =
+  /\b(?:phone|telephone|contact) number\b|\byour (?:phone|number|telephone)\b|\b(?:call|reach|phone) (?:you|the office|them)\b|\bnumber (?:to|i can) call\b/;
+
+const OPENING = /\b(?:open|opens|close|closes|closed|office hours|opening hours|business hours)\b/i;
 
 const aboutADay = ({ slots, lower, changed }: Scene): boolean =>
   HOURS.test(lower) && slots.date !== undefined && changed('date');
@@ -55,8 +59,7 @@ function ownFacts(scene: Scene): string | null {
   const { phone, email } = brief.tenant;
   if (/\be-?mail\b/.test(lower) && /\b(?:your|you)\b/.test(lower) && email !== null)
     return answerWording.email(email);
-  if (REACH.test(lower) && /\b(?:your|you|office|agency)\b/.test(lower) && phone !== null)
-    return answerWording.phone(phone);
+  if (REACH.test(lower) && phone !== null) return answerWording.phone(phone);
   return null;
 }
 

@@ -6,7 +6,7 @@ import { askContact, contactArgs } from './contact.ts';
 import { sayCannot, sayFailure } from './failure.ts';
 import { isOrdered } from './order.ts';
 import type { Result, Scene, Step } from './scene.ts';
-import { afterCheck, afterRefusal, wished } from './times.ts';
+import { afterCheck, afterRefusal, clockArg, wished } from './times.ts';
 
 const WITH_PEOPLE = new Set(['table', 'meeting room', 'meeting']);
 
@@ -35,9 +35,7 @@ export function reservation(scene: Scene): Step {
   const fresh = scene.changed('date', 'time', 'dayPart') || time === undefined;
   if (!check && fresh && !(start && who && ordered) && scene.can('check_availability')) {
     return {
-      calls: [
-        { name: 'check_availability', args: { date, ...(time === undefined ? {} : { time }) } },
-      ],
+      calls: [{ name: 'check_availability', args: { date, ...clockArg(time, slots.dayPart) } }],
     };
   }
   if (!start) {

@@ -34,20 +34,17 @@ export function goodbye(scene: Scene): Say {
 export function unknown(scene: Scene): Say {
   const { brief, turn, seed, u, lower } = scene;
   const attack = looksLikeInjection(turn.text);
-  const known = { abilities: abilities(scene), tenant: brief.tenant.name, seed };
+  const known = { abilities: abilities(scene), seed };
   const again = turn.previousReply !== undefined && wasLost(turn.previousReply);
   if (!attack && offTopicness(lower) < 0.9) {
     const answered = fromDocuments(scene, { strict: true, orNull: true });
     if (answered) return answered;
-    const booked = brief.memory.viewings.findLast((v) => v.status === 'booked');
-    if (u.acts.includes('affirm') && booked) {
-      return {
-        say: viewingWording.alreadyBooked({
-          place: booked.address,
-          when: sayMoment(scene.local(booked.startsAt)),
-        }),
-        asked: 'anything_else',
-      };
+    const last = brief.memory.viewings.at(-1);
+    if (u.acts.includes('affirm') && last) {
+      const about = { place: last.address, when: sayMoment(scene.local(last.startsAt)), seed };
+      const cancelled = last.status === 'cancelled';
+      const say = cancelled ? viewingWording.cancelled(about) : viewingWording.alreadyBooked(about);
+      return { say, asked: 'anything_else' };
     }
   }
   if (again) return { say: helpWording.outOfScopeAgain(known), asked: 'handover' };

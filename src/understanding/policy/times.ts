@@ -32,6 +32,15 @@ export function offerTimes(
   return { say, asked: shown.length === 0 ? 'date' : 'slot_choice' };
 }
 
+const MIDDLE = { morning: '10:00', afternoon: '14:00', evening: '17:00' } as const;
+
+/** A check lists a day's first starts only; asking for the middle of the part finds its own. */
+export const clockArg = (
+  time: string | undefined,
+  part: Scene['slots']['dayPart'],
+): { time?: string } =>
+  time !== undefined ? { time } : part === undefined ? {} : { time: MIDDLE[part] };
+
 /** What a check of the calendar found, when it is no plain yes; null when the time is free. */
 export function afterCheck(
   scene: Scene,

@@ -5,7 +5,7 @@ import { viewingWording } from '../../../prompts/local/viewing-wording.ts';
 import type { Viewing } from '../../schemas/tool-calls.ts';
 import { sayCannot, sayFailure } from './failure.ts';
 import type { Call, Result, Scene, Step } from './scene.ts';
-import { afterCheck, afterRefusal, wished } from './times.ts';
+import { afterCheck, afterRefusal, clockArg, wished } from './times.ts';
 import { pickListed, type Which, whichViewing } from './which-viewing.ts';
 
 /** Moves a booked viewing; the person's words order it, so only a guessed time is confirmed. */
@@ -58,7 +58,7 @@ function sameClock(scene: Scene, date: string, which: Which, known: Viewing | un
     const listing = known === undefined ? {} : { listingKey: known.listingKey };
     const call: Call = {
       name: 'check_availability',
-      args: { ...listing, date, ...(time === undefined ? {} : { time }) },
+      args: { ...listing, date, ...clockArg(time, slots.dayPart) },
     };
     return { calls: [call] };
   }

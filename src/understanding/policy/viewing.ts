@@ -10,7 +10,7 @@ import { isOrdered } from './order.ts';
 import type { Result, Scene, Step } from './scene.ts';
 import { searching } from './searching.ts';
 import { askWhichListing, targetKey } from './target.ts';
-import { afterCheck, afterRefusal, wished } from './times.ts';
+import { afterCheck, afterRefusal, clockArg, wished } from './times.ts';
 
 /** Books a viewing: which home, when, who; checks the calendar before it asks for a name. */
 export function viewing(scene: Scene): Step {
@@ -64,7 +64,7 @@ function atTime(scene: Scene, key: string, place: string): Step {
   const fresh = scene.changed('date', 'time', 'dayPart', 'focusListingKey') || start === undefined;
   if (!check && fresh && !(start && who && ordered) && scene.can('check_availability')) {
     const { date, time } = slots;
-    const args = { listingKey: key, date, ...(time === undefined ? {} : { time }) };
+    const args = { listingKey: key, date, ...clockArg(time, slots.dayPart) };
     return { calls: [{ name: 'check_availability', args }] };
   }
   if (!start) {

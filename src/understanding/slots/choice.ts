@@ -20,7 +20,11 @@ const NOT_A_CHOICE =
 export function hearOrdinal(lower: string, count: number, bareNumber: boolean): number | undefined {
   const text = lower.replace(NOT_A_CHOICE, ' ');
   const numbered = NUMBERED.exec(text);
-  const bare = bareNumber ? /^\D{0,16}?\b(\d)\b\D{0,16}$/.exec(text) : null;
+  const bare = bareNumber
+    ? /^\D{0,16}?\b(\d)\b(?![\s-]*(?:bed|bath|br\b|bd\b|ba\b|room|people|of us|k\b|[ap]m\b|month|year|dollars))\D{0,16}$/.exec(
+        text,
+      )
+    : null;
   const digits = numbered?.[1] ?? numbered?.[2] ?? bare?.[1];
   if (digits !== undefined) return within(Number(digits), count);
   const ordinal = ORDINAL.find(([pattern]) => pattern.test(text));

@@ -30,9 +30,9 @@ const ATTRIBUTES: [string, RegExp][] = [
 ];
 
 const ASKING =
-  /\?|^\W*(?:(?:and|so|ok(?:ay)?|also|great|cool|nice|hi|hello|hey|thanks|well|sounds (?:good|nice)|but)\b[\s,.!]*)*(?:is|are|does|do|did|can|could|will|would|has|have|what|what's|whats|how|when|where|where's|which|who|am i|may i|any)\b|\b(?:tell me|i(?:'d| would)? (?:like|want|need) to know|wondering|let me know|do you know|curious|find out)\b/;
+  /\?|^\W*(?:(?:and|so|ok(?:ay)?|also|great|cool|nice|hi|hello|hey|thanks|well|sounds (?:good|nice)|but)\b[\s,.!]*)*(?:is|are|does|do|did|can|could|will|would|has|have|what|what's|whats|how|when|where|where's|which|who|am i|may i|any)\b|\b(?:tell me|i(?:'d| would)? (?:like|want|need) to know|wondering|let me know|do you know|curious|find out|check (?:if|whether)|whether|(?:i|we) need to know|i'?d like to know)\b/;
 const MANY =
-  /\b(?:any|some|other|more)\b[^.?!]{0,24}\b(?:homes|houses|places|apartments|flats|condos|ones|listings|options|units|properties|something|anything|lofts|townhouses|townhomes|rentals)\b|\banything\b|\bsomething\b|\bdo you have (?:a|an|any|some|\d)\b|\bshow me\b|\blook(?:ing)? for\b|\bfind\b|\bsearch(?:ing)?\b|\bwhat do you have\b|\b(?:i|we) (?:need|want|have|own)\b|\bi've got\b/;
+  /\b(?:any|some|other|more)\b[^.?!]{0,24}\b(?:homes|houses|places|apartments|flats|condos|ones|listings|options|units|properties|something|anything|lofts|townhouses|townhomes|rentals)\b|\banything\b|\bsomething\b|\bdo you have (?:a|an|any|some|\d)\b|\bshow me\b|\blook(?:ing)? for\b|\bfind\b(?! out)|\bsearch(?:ing)?\b|\bwhat do you have\b|\b(?:i|we) (?:need|want|have|own)\b(?! to (?:know|ask|see|check))|\bi've got\b/;
 const MANY_PLAIN =
   /\b(?:places|homes|houses|apartments|condos|ones) (?:that|which|with|where|in)\b/;
 

@@ -15,6 +15,8 @@ const BEDS = new RegExp(
 );
 const BEDS_AFTER = /\bbed ?rooms?\s*(?:is|are|=|:|to(?: be)?|should be)\s*(\d{1,2})\b/;
 const BATHS = new RegExp(String.raw`(?<![\d,.$])${COUNT}[\s-]*(?:full |and a half )?${BATH}\b`);
+/** "3 bedrooms and baths" */
+const BATHS_ALIKE = new RegExp(String.raw`\b(\d)[\s-]*${BED} and ${BATH}\b`);
 const SHORT = /\b(\d)\s?(?:b(?:r|d)?|x|\/)\s?(\d)(?:\s?b(?:a)?)?\b(?!\/)/;
 const STUDIO = /\bstudios?\b(?: (?:apartment|flat))?/;
 const ROOMS = /(?<![\d,.$])\b(\d)[\s-]+rooms?\b/;
@@ -38,6 +40,8 @@ export function hearRooms(lower: string, context: { asked: boolean }): RoomsHear
   }
   beds(lower, context.asked, heard);
   const bath = BATHS.exec(lower);
+  const alike = bath ? null : BATHS_ALIKE.exec(lower);
+  if (alike?.[1]) heard.minBathrooms = Number(alike[1]);
   if (bath) {
     heard.minBathrooms = Number(bath[1]);
     heard.spans.push({ start: bath.index, end: bath.index + bath[0].length });

@@ -12,7 +12,7 @@ export const fold = (text: string): string =>
 
 export function tokens(text: string): Token[] {
   return [...text.matchAll(/[\p{L}\p{N}]+(?:['.][\p{L}]+)*/gu)].map((match) => ({
-    word: fold(match[0]),
+    word: fold(match[0]).replace(/'s$/, ''),
     raw: match[0],
     start: match.index,
     end: match.index + match[0].length,

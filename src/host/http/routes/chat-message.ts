@@ -18,7 +18,7 @@ export const chatMessage =
     const { tenantId } = callerOf(response);
     if (request.body === undefined) {
       throw new AppError('bad_request', 'A JSON body is missing', {
-        hint: 'Send Content-Type: application/json and {"agent_id": …, "message": …}',
+        hint: 'Send Content-Type: application/json and {"agent_id": …, "message": …}.',
       });
     }
     const gone = new AbortController();

@@ -14,7 +14,7 @@ export function uploadKnowledge({ ingest, settings }: HostDeps): RequestHandler 
     const { tenantId } = callerOf(response);
     if (running >= UPLOADS_AT_ONCE_MAX) {
       throw new AppError('overloaded', 'too many uploads', {
-        hint: 'Other documents are being read; send this one again in a moment',
+        hint: 'Other documents are being read; send this one again in a moment.',
         retry: true,
         retryAfterSeconds: 2,
       });

@@ -21,7 +21,7 @@ export interface FakeTurn {
   vectorsOff?: number;
 }
 
-export interface FakeRequest {
+interface FakeRequest {
   path: string;
   authorization: string | undefined;
   /** The body as sent, to search for what must not be in it. */

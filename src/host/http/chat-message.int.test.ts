@@ -1,0 +1,326 @@
+import { connect } from 'node:net';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { TurnEvent } from '../../schemas/chat.ts';
+import { call, chat, KEY, openTestHost } from '../testing/open-test-host.ts';
+import {
+  hold,
+  makeScriptedTurns,
+  RUN_ID,
+  result,
+  THREAD_ID,
+  token,
+  UNKNOWN_THREAD,
+} from '../testing/scripted-turns.ts';
+
+type TestHost = Awaited<ReturnType<typeof openTestHost>>;
+let open: TestHost[] = [];
+async function start(...args: Parameters<typeof openTestHost>): Promise<TestHost> {
+  const host = await openTestHost(...args);
+  open.push(host);
+  return host;
+}
+afterEach(async () => {
+  await Promise.all(open.map(({ host }) => host.stop(0)));
+  open = [];
+});
+
+const hi = { agent_id: 'front-desk', message: 'hello' };
+const sse = { accept: 'text/event-stream' };
+
+describe('as JSON', () => {
+  it('answers the result of the turn', async () => {
+    const { turns, started } = makeScriptedTurns();
+    const { port } = await start({ turns });
+    const answer = await chat(port, hi);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toEqual(result('You said hello'));
+    expect(answer.headers).toMatchObject({
+      'x-foyer-thread-id': THREAD_ID,
+      'x-foyer-run-id': RUN_ID,
+    });
+    expect(started).toEqual([{ tenantId: 'demo-id', request: hi }]);
+  });
+
+  it('hands on a decision, for the tenant of the key', async () => {
+    const { turns, started } = makeScriptedTurns();
+    const { port } = await start({ turns });
+    const request = { agent_id: 'a', thread_id: THREAD_ID, resume: { decision: 'approve' } };
+    const answer = await chat(port, request, { 'x-api-key': KEY });
+    expect(answer.body).toMatchObject({ reply: 'You said resumed approve' });
+    expect(started).toEqual([{ tenantId: 'harbor-id', request }]);
+  });
+
+  it.each([
+    ['an empty message', { ...hi, message: '  ' }, 'message'],
+    ['a message over the limit', { ...hi, message: 'x'.repeat(9_000) }, 'message'],
+    ['a message of another type', { ...hi, message: 7 }, 'message'],
+    ['no message', { agent_id: 'a' }, 'message'],
+    ['no agent', { message: 'hello' }, 'agent_id'],
+    ['an unknown field', { ...hi, tenant_id: 'other' }, 'tenant_id'],
+    ['__proto__', '{"agent_id":"a","message":"hi","__proto__":{"role":"admin"}}', '__proto__'],
+    ['a thread id that is none', { ...hi, thread_id: 'x' }, 'thread_id'],
+    [
+      'a decision nobody knows',
+      { ...hi, message: undefined, thread_id: THREAD_ID, resume: { decision: 'maybe' } },
+      'resume.decision',
+    ],
+    [
+      'a resume without its thread',
+      { agent_id: 'a', resume: { decision: 'approve' } },
+      'thread_id',
+    ],
+    [
+      'an unknown field deep down',
+      { agent_id: 'a', thread_id: THREAD_ID, resume: { decision: 'approve', by: 'me' } },
+      'resume.by',
+    ],
+  ])('names the field at fault: %s', async (_, body, field) => {
+    const { turns, started } = makeScriptedTurns();
+    const { port } = await start({ turns });
+    const answer = await chat(port, body);
+    expect(answer.status).toBe(400);
+    expect(answer.body).toMatchObject({
+      error: { code: 'bad_request', field, request_id: answer.headers['x-request-id'] },
+    });
+    expect(started).toEqual([]);
+  });
+
+  it.each([
+    ['broken JSON', '{"agent_id": "a", "message": "call me at 555', 400, 'invalid_json'],
+    ['a string', '"hello"', 400, 'invalid_json'],
+    ['an array', '[1]', 400, 'bad_request'],
+    ['1 MB', JSON.stringify({ ...hi, message: 'x'.repeat(1_000_000) }), 413, 'payload_too_large'],
+  ])('refuses %s', async (_, body, status, code) => {
+    const { port, logged } = await start();
+    const answer = await chat(port, body);
+    expect(answer.status).toBe(status);
+    expect(answer.body).toMatchObject({ error: { code, message: expect.any(String) } });
+    expect(answer.text + logged.join()).not.toContain('call me at 555');
+    expect((await chat(port, hi)).status).toBe(200);
+  });
+
+  it.each([
+    [{ 'content-type': 'text/plain' }, 400],
+    [{ 'content-encoding': 'gzip' }, 400],
+    [{ 'content-type': 'application/json; charset=klingon' }, 400],
+  ])('reads plain JSON only: %j', async (headers, status) => {
+    const { port } = await start();
+    const answer = await chat(port, hi, headers);
+    expect(answer.status).toBe(status);
+    expect(answer.body).toMatchObject({ error: { code: 'bad_request' } });
+  });
+
+  it.each([
+    [{ ...hi, agent_id: 'nobody' }, 404, 'unknown_agent', {}],
+    [{ ...hi, thread_id: UNKNOWN_THREAD }, 404, 'unknown_thread', {}],
+    [{ ...hi, agent_id: 'busy' }, 409, 'thread_busy', {}],
+    [{ ...hi, agent_id: 'broken' }, 503, 'database_unavailable', { 'retry-after': '3' }],
+    [{ ...hi, agent_id: 'bug' }, 500, 'internal', {}],
+  ])('maps what the engine refuses: %j', async (body, status, code, headers) => {
+    const { port, logged } = await start();
+    for (const accept of ['application/json', 'text/event-stream']) {
+      const answer = await chat(port, body, { accept });
+      expect(answer.status).toBe(status);
+      expect(answer.body).toMatchObject({ error: { code } });
+      expect(answer.headers).toMatchObject(headers);
+      expect(answer.text).not.toMatch(/secret internals|db\.internal/);
+    }
+    const log = logged.join();
+    if (code === 'internal') expect(log).toMatch(/secret internals.*scripted-turns/);
+    if (status < 500) expect(log).not.toContain('"level":50');
+  });
+
+  it('answers with the status of a turn that fails', async () => {
+    async function* events(): AsyncGenerator<TurnEvent> {
+      yield token('so ');
+      yield { event: 'error', data: { code: 'model_stalled', message: 'x', retry: true } };
+    }
+    const { port } = await start(makeScriptedTurns({ events }));
+    const answer = await chat(port, hi);
+    expect(answer.status).toBe(504);
+    expect(answer.body).toMatchObject({ error: { code: 'model_stalled' } });
+  });
+
+  it('says internal when the engine ends without a word', async () => {
+    const { port } = await start(makeScriptedTurns({ events: async function* () {} }));
+    expect(await chat(port, hi)).toMatchObject({ status: 500 });
+  });
+});
+
+describe('as events', () => {
+  it('sends every event with ids from 0', async () => {
+    const { port } = await start();
+    const answer = await chat(port, hi, sse);
+    expect(answer.headers).toMatchObject({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache, no-transform',
+      'x-foyer-thread-id': THREAD_ID,
+    });
+    const frames = answer.text.trimEnd().split('\n\n');
+    expect(frames.map((frame) => frame.split('\n').slice(0, 2))).toEqual([
+      ['id: 0', 'event: node'],
+      ['id: 1', 'event: token'],
+      ['id: 2', 'event: token'],
+      ['id: 3', 'event: tool'],
+      ['id: 4', 'event: done'],
+    ]);
+    const data = JSON.parse(frames[4]?.split('\n')[2]?.replace('data: ', '') ?? '');
+    expect(data).toEqual(result('You said hello'));
+  });
+
+  it('keeps a silent stream alive with comments', async () => {
+    const { held, release } = hold();
+    async function* events(): AsyncGenerator<TurnEvent> {
+      await held;
+      yield { event: 'done', data: result('late') };
+    }
+    const { port } = await start({
+      ...makeScriptedTurns({ events }),
+      settings: { heartbeatMs: 5 },
+    });
+    const answer = chat(port, hi, sse);
+    setTimeout(release, 100);
+    expect((await answer).text).toMatch(/^: .*\n\n[^]*event: done/);
+  });
+
+  it('ends with an error event when the engine breaks in the middle', async () => {
+    async function* events(): AsyncGenerator<TurnEvent> {
+      yield token('so ');
+      throw new TypeError('secret internals');
+    }
+    const { port, logged } = await start(makeScriptedTurns({ events }));
+    const answer = await chat(port, hi, sse);
+    expect(answer.text).toMatch(/id: 1\nevent: error\ndata: {"code":"internal"/);
+    expect(answer.text).not.toContain('secret internals');
+    expect(logged.join()).toContain('secret internals');
+  });
+
+  it('leaves the run alone when the client goes away', async () => {
+    const { held, release } = hold();
+    const left = hold();
+    let finished = false;
+    // The run as the engine has it: it goes on whoever listens, and the reader only reads.
+    const run = held.then(() => {
+      finished = true;
+    });
+    async function* events(): AsyncGenerator<TurnEvent> {
+      try {
+        yield token('so ');
+        for (;;) {
+          await new Promise((go) => setTimeout(go, 2));
+          yield token('on ');
+        }
+      } finally {
+        left.release();
+      }
+    }
+    const { port } = await start(makeScriptedTurns({ events }));
+    const leaving = new AbortController();
+    const response = await fetch(`http://127.0.0.1:${port}/v1/chat/message`, {
+      method: 'POST',
+      headers: { ...sse, 'content-type': 'application/json' },
+      body: JSON.stringify(hi),
+      signal: leaving.signal,
+    });
+    await response.body?.getReader().read();
+    leaving.abort();
+    await left.held;
+    expect(finished).toBe(false);
+    release();
+    await run;
+    expect(finished).toBe(true);
+    expect((await call(port, '/health/live')).status).toBe(200);
+  });
+
+  it('takes no more from the engine than a slow reader reads, and cuts off one that stopped', async () => {
+    let made = 0;
+    const left = hold();
+    async function* events(): AsyncGenerator<TurnEvent> {
+      try {
+        for (; made < 5_000; made++) yield token('x'.repeat(10_000));
+        yield { event: 'done', data: result('') };
+      } finally {
+        left.release();
+      }
+    }
+    const { port } = await start({ ...makeScriptedTurns({ events }), settings: { stallMs: 300 } });
+    const body = JSON.stringify(hi);
+    const socket = connect(port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.pause();
+    socket.write(
+      'POST /v1/chat/message HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n' +
+        `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    await left.held;
+    expect(made).toBeGreaterThan(0);
+    expect(made).toBeLessThan(5_000);
+    socket.destroy();
+  });
+
+  it('gives a slow reader everything in the end', async () => {
+    async function* events(): AsyncGenerator<TurnEvent> {
+      for (let i = 0; i < 300; i++) yield token(`${i}:${'x'.repeat(10_000)}`);
+      yield { event: 'done', data: result('') };
+    }
+    const { port } = await start(makeScriptedTurns({ events }));
+    const body = JSON.stringify(hi);
+    const socket = connect(port, '127.0.0.1');
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk) => {
+      chunks.push(chunk);
+      socket.pause();
+      setTimeout(() => socket.resume(), 1);
+    });
+    socket.write(
+      'POST /v1/chat/message HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n' +
+        'Connection: close\r\nContent-Type: application/json\r\n' +
+        `Content-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    await new Promise((resolve) => socket.on('close', resolve));
+    const text = Buffer.concat(chunks).toString();
+    expect(text.match(/^id: /gm)).toHaveLength(301);
+    expect(text).toContain('event: done');
+  });
+});
+
+describe('stopping', () => {
+  it('finishes the turn in flight, refuses new ones and ends', async () => {
+    const { held, release } = hold();
+    async function* events(): AsyncGenerator<TurnEvent> {
+      yield token('so ');
+      await held;
+      yield { event: 'done', data: result('finished') };
+    }
+    const test = await start(makeScriptedTurns({ events }));
+    const running = fetch(`${test.url}/v1/chat/message`, {
+      method: 'POST',
+      headers: { ...sse, 'content-type': 'application/json' },
+      body: JSON.stringify(hi),
+    });
+    const text = (await running).text();
+    const idle = connect(test.port, '127.0.0.1');
+    await vi.waitFor(() => expect(idle.readyState).toBe('open'));
+    const stopped = test.host.stop(30_000);
+    await expect(call(test.port, '/v1/agents')).rejects.toThrow(/ECONNREFUSED/);
+    release();
+    expect(await text).toContain('finished');
+    expect(await stopped).toBe(true);
+  });
+
+  it('cuts off what does not end within the grace', async () => {
+    async function* events(): AsyncGenerator<TurnEvent> {
+      yield token('so ');
+      await new Promise(() => undefined);
+    }
+    const test = await start(makeScriptedTurns({ events }));
+    const response = await fetch(`${test.url}/v1/chat/message`, {
+      method: 'POST',
+      headers: { ...sse, 'content-type': 'application/json' },
+      body: JSON.stringify(hi),
+    });
+    const reading = expect(response.text()).rejects.toThrow();
+    expect(await test.host.stop(20)).toBe(false);
+    await reading;
+  });
+});
