@@ -62,6 +62,11 @@ export const ask = {
           'What is your name, and what phone number or e-mail can an agent reach you on?',
           'May I have your name and a phone number or e-mail for the agent?',
         ]),
+  whatElse: (seed: number): string =>
+    vary(seed, [
+      'All right. What should I change: the area, the price or the size?',
+      'Okay. What would suit you better: another area, price or size?',
+    ]),
   anythingElse: (seed: number): string =>
     vary(seed, ['Is there anything else I can do for you?', 'Can I help with anything else?']),
 };

@@ -33,7 +33,9 @@ export const searchResults = {
     const given = list([...new Set(v.relaxed.map((field) => RELAXED[field]))]);
     const shown = v.listings.length;
     const honest =
-      given === '' ? '' : `Nothing matched everything you asked for, so I gave way on ${given}. `;
+      given === ''
+        ? ''
+        : `Nothing ${v.more ? 'else matches' : 'matched'} everything you asked for, so I gave way on ${given}. `;
     const head = v.more
       ? vary(v.seed, ['Here are some more:', 'These come next:'])
       : shown === 1 && v.total === 1

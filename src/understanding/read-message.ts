@@ -98,7 +98,7 @@ export function readMessage(hearing: Hearing): Reading {
   const features = requested.length > 0 ? { set: {}, dropped: [] } : hearFeatures(lower);
   const name = hearName(sheet, {
     asked: asked === 'name' || asked === 'contact',
-    contactGiven: contact.phone !== undefined || contact.email !== undefined,
+    contactGiven: contact.phone !== undefined || contact.email !== undefined || waitsForName(slots),
   });
   const itIs = focusKey !== undefined && slots.focusListingKey === undefined ? focusKey : undefined;
   return {
@@ -165,3 +165,7 @@ const names = (reply: string, clock: string): boolean =>
     .split(clock)
     .slice(0, -1)
     .some((before) => !/\d$/.test(before));
+
+const BOOKS: readonly (string | undefined)[] = ['viewing_schedule', 'booking', 'lead_capture'];
+const waitsForName = ({ task, contact }: Hearing['slots']): boolean =>
+  BOOKS.includes(task) && contact.name === undefined;

@@ -1,4 +1,4 @@
-import type { DateTime } from 'luxon';
+import { DateTime } from 'luxon';
 import type { Hearing, Slots, Understanding } from '../schemas/dialogue.ts';
 import { type DialogueAct, hearActs } from './acts.ts';
 import { looksLikeInjection } from './guards.ts';
@@ -11,6 +11,7 @@ import { changedPaths } from './slots/changed-paths.ts';
 import { dontCareFields, mergeSearch } from './slots/merge-search.ts';
 import { isAboutMany, isQuestion } from './slots/requested.ts';
 import { settle } from './slots/settle.ts';
+import { hearShift } from './slots/shift.ts';
 
 const TASKS: readonly string[] = [
   'property_search',
@@ -83,7 +84,7 @@ function filledPaths(read: Reading): string[] {
     ['search.area', wishes.area],
     ['search.minBedrooms', rooms?.minBedrooms ?? rooms?.maxBedrooms],
     ['search.minBathrooms', rooms?.minBathrooms],
-    ['search.maxPrice', price],
+    ['search.maxPrice', price ?? (CHEAPER.test(read.lower) ? true : null)],
     ['search.propertySubType', wishes.kind],
     ['search.transaction', wishes.transaction],
     ...Object.entries(features.set).map(([k, v]): [string, unknown] => [`search.${k}`, v]),
@@ -95,6 +96,7 @@ function filledPaths(read: Reading): string[] {
     ['contact.phone', contact.phone],
     ['contact.email', contact.email],
     ['partySize', party.partySize],
+    ['time', hearShift(read.lower)],
   ];
   return said.filter(([, value]) => value !== undefined && value !== null).map(([path]) => path);
 }
@@ -124,7 +126,7 @@ function answersQuestion(
       return timed || acts.includes('dont_care') || agreed || has('contact.name', 'contact.phone');
     case 'name':
     case 'contact':
-      return has('contact.name', 'contact.phone', 'contact.email') || timed || agreed;
+      return has('contact.name', 'contact.phone', 'contact.email', 'partySize') || timed || agreed;
     case 'party_size':
       return has('partySize') || timed;
     case 'confirm':
@@ -152,6 +154,7 @@ function mergeSlots(
   const merged = wishing
     ? mergeSearch(old.search, read.wishes)
     : { search: { ...old.search }, dropped: [] };
+  if (wishing) relativeWishes(merged.search, hearing, read);
   const unasked = acts.includes('dont_care') ? dontCareFields(read.openLower, openQuestion) : [];
   const careless = unasked.filter((f) => !read.wishes.area || f !== 'area');
   for (const field of careless) delete merged.search[field];
@@ -186,6 +189,12 @@ function mergeWhen(slots: Slots, hearing: Hearing, read: Reading): void {
     delete slots.dayPart;
     return;
   }
+  const shifted = shift(hearing, read);
+  if (shifted) {
+    slots.date = shifted.toISODate() ?? '';
+    slots.time = shifted.toFormat('HH:mm');
+    return;
+  }
   if (!when) return;
   if (when.date !== undefined) {
     if (
@@ -213,3 +222,36 @@ const onlyDay = (slots: DateTime[]): string | undefined => {
   const days = new Set(slots.map((slot) => slot.toISODate() ?? ''));
   return days.size === 1 ? [...days][0] : undefined;
 };
+
+/** "An hour later" than what is booked, else than what was about to be. */
+function shift(
+  { memory, slots, timeZone }: Hearing,
+  { lower, when }: Reading,
+): DateTime | undefined {
+  const minutes = hearShift(lower);
+  if (minutes === undefined || when?.time !== undefined) return undefined;
+  const booked = memory.viewings.filter((v) => v.status === 'booked');
+  const only = booked.length === 1 ? booked[0]?.startsAt : undefined;
+  const wished = slots.date && slots.time ? `${slots.date}T${slots.time}` : undefined;
+  const from = wished ?? only;
+  return from === undefined
+    ? undefined
+    : DateTime.fromISO(from, { zone: timeZone }).plus({ minutes });
+}
+
+const CHEAPER =
+  /\b(?:cheaper|less expensive|more affordable|too (?:expensive|pricey|much money|dear)|lower (?:price|rent))\b/;
+const BIGGER = /\b(?:bigger|larger|more (?:space|rooms?|bedrooms)|too small)\b/;
+
+/** "Anything cheaper?" is meant against what was shown. */
+function relativeWishes(search: Slots['search'], { memory }: Hearing, read: Reading): void {
+  const { offered } = memory;
+  if (offered.length === 0 || read.choice !== undefined) return;
+  if (CHEAPER.test(read.lower) && !read.wishes.price) {
+    search.maxPrice = Math.min(...offered.map((l) => l.ListPrice)) - 1;
+  }
+  if (BIGGER.test(read.lower) && !read.wishes.rooms && !read.wishes.price) {
+    search.minBedrooms = Math.max(...offered.map((l) => l.BedroomsTotal)) + 1;
+    delete search.maxBedrooms;
+  }
+}

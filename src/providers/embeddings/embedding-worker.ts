@@ -7,7 +7,24 @@ export const EMBEDDING_WORKER = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { initModel } = require(workerData.embeddings);
 const { modelSource } = require(workerData.model);
-const loading = initModel(modelSource);
+// The model says that it is loaded before its wasm backend always is: try it until it answers.
+// One that never does ends the thread, and the next one starts from the beginning.
+const TRIES = 40;
+const PAUSE_MS = 50;
+async function load() {
+  const model = await initModel(modelSource);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await model.embed('ready');
+      return model;
+    } catch (error) {
+      if (tries === TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
+}
+const loading = load();
+loading.catch((error) => setImmediate(() => { throw error; }));
 parentPort.on('message', async ({ id, text }) => {
   try {
     const model = await loading;

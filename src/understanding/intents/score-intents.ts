@@ -128,7 +128,7 @@ function weighContext(signals: Signals, board: Board): void {
   }
   if (wishes.length > 0 && requested.length === 0) {
     const asking = of('faq') >= 2.5 || of('market_question') > 0;
-    add('property_search', asking && !signals.aboutMany ? 0.5 : wishes.length > 1 ? 2.2 : 1.6);
+    add('property_search', asking && !signals.aboutMany ? 0.5 : wishes.length > 1 ? 2.6 : 2);
     if (acts.includes('correct') || task === 'property_search') add('property_search', 1.5);
     if (of('pricing') > 0 && (signals.aboutMany || wishes.some((w) => /edrooms|area/.test(w))))
       add('property_search', 1);
@@ -171,6 +171,9 @@ function weighContext(signals: Signals, board: Board): void {
   }
   if (acts.includes('greet') && ![...hearing.text].some((c) => c === '?')) add('smalltalk', 2.2);
   if (acts.includes('thank')) add('smalltalk', 2);
+  const justBooked =
+    /\b(?:booked|reserved)\b/.test(hearing.previousReply ?? '') && task === undefined;
+  if (justBooked && timed && acts.includes('correct') && scoresNothing(of)) add('viewing_move', 4);
   continueErrand(signals, board);
 }
 
@@ -196,7 +199,14 @@ function continueErrand(signals: Signals, { add, set, of }: Board): void {
   const { hearing, acts } = signals;
   const { openQuestion: asked, slots } = hearing;
   const task = slots.task;
-  if (asked === 'handover' && acts.includes('affirm')) set('escalation', 4);
+  if (
+    asked === 'handover' &&
+    acts.includes('affirm') &&
+    signals.filled.length === 0 &&
+    !signals.question
+  ) {
+    set('escalation', 4);
+  }
   if (asked === 'anything_else' && acts.includes('deny')) set('goodbye', 4);
   if (!signals.answers || asked === 'handover' || asked === 'anything_else') return;
   if (asked === 'which_listing' && acts.includes('affirm') && !signals.chose) {

@@ -19,7 +19,7 @@ const STOP = new Set(
 must shall i you we they he she it me us them my your our their his her its this that these those of
 to in on at for from with by about as into if or and but so than then there here what which who whom
 when where why how much many any some please tell know want need like get got give take make let
-just also too very really ok okay hi hello thanks thank im id ill ive whats hows wheres dont cant
+just also too very really ok okay hi hello thanks thank im ill ive whats hows wheres dont cant
 one thing things something put down guys folks question wondering possible up out off over under again more most no not
 yes say go going long does anyone someone something anything after before during much usually`.split(
     /\s+/,
@@ -136,7 +136,7 @@ export function bestSentences(
 function terms(text: string): string[] {
   return tokens(text)
     .map((t) => t.word)
-    .filter((word) => word.length > 1 && !STOP.has(word.replace("'", '')))
+    .filter((word) => word.length > 1 && !STOP.has(word.replace("'", '')) && !/^(?:i|you|we|they|he|she|it|that)'/.test(word))
     .map(stem);
 }
 

@@ -21,10 +21,16 @@ type Subject = (scene: Scene) => Step;
 /** Errands change something or go on over several turns; asides are answered and done. */
 const ERRANDS: Partial<Record<IntentName, Subject>> = {
   property_search: searching,
-  viewing_schedule: viewing,
+  viewing_schedule: (scene) =>
+    scene.can('book_viewing') || !scene.can('make_reservation')
+      ? viewing(scene)
+      : reservation(scene),
   viewing_move: moveViewing,
   viewing_cancel: cancelViewing,
-  booking: reservation,
+  booking: (scene) =>
+    scene.can('make_reservation') || !scene.can('book_viewing')
+      ? reservation(scene)
+      : viewing(scene),
   lead_capture: lead,
 };
 const ASIDES: Partial<Record<IntentName, Subject>> = {

@@ -1,3 +1,4 @@
+import { handoverWording } from '../../../prompts/local/handover-wording.ts';
 import { helpWording } from '../../../prompts/local/help-wording.ts';
 import type { ToolFailure } from '../../schemas/tool-calls.ts';
 import type { Say } from './scene.ts';
@@ -13,5 +14,11 @@ export const sayFailure = (failed: ToolFailure, what: string): Say => ({
 /** The agent has no tool for it: say so and offer a person's call. */
 export const sayCannot = (what: string): Say => ({
   say: `${helpWording.cannot({ what })} ${helpWording.offerContact}`,
+  asked: 'handover',
+});
+
+/** What is booked stays booked: a person must change it. */
+export const sayCannotChange = (what: string): Say => ({
+  say: `${helpWording.cannot({ what })} ${handoverWording.offer}`,
   asked: 'handover',
 });

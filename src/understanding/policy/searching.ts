@@ -12,6 +12,15 @@ export function searching(scene: Scene): Step {
   const { slots, seed, brief } = scene;
   const found = scene.last('search_properties');
   if (found) return present(scene, found);
+  const { acts } = scene.u;
+  if (
+    brief.openQuestion === 'which_listing' &&
+    acts.includes('deny') &&
+    !acts.includes('ask_more') &&
+    !scene.changed('search', 'anyOf')
+  ) {
+    return { say: ask.whatElse(seed), asked: 'anything_else' };
+  }
   if (!scene.can('search_properties')) return sayCannot('search our homes');
   if (slots.search.area === undefined && !slots.anyOf.includes('area')) {
     return { say: ask.area({ areas: brief.areas.slice(0, AREAS_NAMED_MAX), seed }), asked: 'area' };
@@ -47,7 +56,7 @@ function present(scene: Scene, found: Result<'search_properties'>): Step {
     const say = noResults.render({ wish, areas, elsewhere, more });
     return { say, asked: elsewhere ? 'area' : 'anything_else' };
   }
-  if (slots.search.transaction === undefined && !slots.anyOf.includes('transaction')) {
+  if (!more && slots.search.transaction === undefined && !slots.anyOf.includes('transaction')) {
     if (new Set(found.listings.map((l) => l.PropertyType)).size > 1) {
       return { say: ask.transaction(seed), asked: 'transaction' };
     }

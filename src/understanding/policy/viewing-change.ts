@@ -3,7 +3,7 @@ import { ask } from '../../../prompts/local/ask.ts';
 import { sayMoment } from '../../../prompts/local/say-time.ts';
 import { viewingWording } from '../../../prompts/local/viewing-wording.ts';
 import type { Viewing } from '../../schemas/tool-calls.ts';
-import { sayCannot, sayFailure } from './failure.ts';
+import { sayCannotChange, sayFailure } from './failure.ts';
 import type { Call, Result, Scene, Step } from './scene.ts';
 import { afterCheck, afterRefusal, clockArg, wished } from './times.ts';
 import { pickListed, type Which, whichViewing } from './which-viewing.ts';
@@ -15,7 +15,7 @@ export function moveViewing(scene: Scene): Step {
   const picked =
     moved && !moved.ok && moved.code === 'which_viewing' ? pickListed(scene, moved.message) : null;
   if (moved && !picked) return afterMove(scene, moved);
-  if (!scene.can('reschedule_viewing')) return sayCannot('move viewings');
+  if (!scene.can('reschedule_viewing')) return sayCannotChange('change a booking');
   const which = whichViewing(scene);
   if ('say' in which) return which;
   if (
@@ -46,7 +46,8 @@ function sameClock(scene: Scene, date: string, which: Which, known: Viewing | un
   const old = known === undefined ? undefined : scene.local(known.startsAt).toFormat('HH:mm');
   const time = slots.dayPart === undefined ? old : undefined;
   const agreed = brief.openQuestion === 'confirm' && u.acts.includes('affirm');
-  if (agreed && time !== undefined) {
+  const same = /\bsame (?:time|hour)\b/.test(scene.lower);
+  if ((agreed || same) && time !== undefined) {
     const start = wished(scene, date, time);
     if (start)
       return {
@@ -126,7 +127,7 @@ export function cancelViewing(scene: Scene): Step {
     }
     return afterLookup(scene, done.code) ?? sayFailure(done, 'cancel the viewing');
   }
-  if (!scene.can('cancel_viewing')) return sayCannot('cancel viewings');
+  if (!scene.can('cancel_viewing')) return sayCannotChange('cancel a booking');
   const which = whichViewing(scene);
   if ('say' in which) return which;
   const confirming = brief.openQuestion === 'confirm';

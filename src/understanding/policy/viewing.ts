@@ -20,9 +20,8 @@ export function viewing(scene: Scene): Step {
   if (!scene.can('book_viewing')) return sayCannot('book viewings');
   const key = targetKey(scene);
   if (key === undefined) {
-    return brief.memory.offered.length > 0 && !scene.changed('search')
-      ? askWhichListing(scene)
-      : searching(scene);
+    const shown = brief.memory.offered.length > 0 && !scene.last('search_properties');
+    return shown && !scene.changed('search') ? askWhichListing(scene) : searching(scene);
   }
   const place = placeOf(scene, key);
   if (place === undefined) {

@@ -30,10 +30,10 @@ const BESIDE_CONTACT = new RegExp(
   'u',
 );
 const LEAD_IN =
-  /^(?:(?:yes|yeah|yep|sure|ok|okay|certainly|of course|please|oh|um|uh|well|hi|hello|hey|thanks|thank you|great|alright|perfect|it's|its|it is|that's|that would be|i'm|i am|this is|name is|my name is|under|for|make it|put|the)\b[\s,.!:-]*)+/i;
+  /^(?:(?:yes|yeah|yep|sure|ok|okay|certainly|of course|please|oh|um|uh|well|hi|hello|hey|thanks|thank you|great|alright|perfect|it's|its|it is|that's|that would be|i'm|i am|this is|name is|my name is|name's|under|for|make it|put|the)\b[\s,.!:-]*)+/i;
 
 const NOT_NAMES =
-  /^(?:looking|interested|trying|calling|moving|new|just|not|so|very|sorry|here|happy|glad|fine|good|well|ready|sure|okay|afraid|still|also|only|really|now|about|from|with|available|free|busy|done|back|in|on|at|a|an|the|my|your|our|and|or|but|to|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|november|december|mr|mrs|ms|email|phone|number|cell|mobile|text|works|great|perfect|nothing|tired|furious|angry|upset|writing|outside|tomorrow|today|tonight|noon)$/;
+  /^(?:looking|interested|trying|calling|moving|new|just|not|so|very|sorry|here|happy|glad|fine|good|well|ready|sure|okay|afraid|still|also|only|really|now|about|from|with|available|free|busy|done|back|in|on|at|a|an|the|my|your|our|and|or|but|to|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|november|december|mr|mrs|ms|email|phone|number|cell|mobile|text|works|great|perfect|nothing|tired|furious|angry|upset|writing|outside|tomorrow|today|tonight|noon|names?|mine|both)$/;
 
 /** The person's name; `asked`: a bare name is an answer. Reads what nothing else claimed. */
 export function hearName(
@@ -42,8 +42,9 @@ export function hearName(
 ): string | undefined {
   const open = sheet.open();
   for (const pattern of [CERTAIN, LIKELY, SPEAKING, LIKELY_LOWER]) {
-    const match = pattern.exec(open);
-    const name = match?.[1] === undefined ? undefined : clean(match[1]);
+    const [name] = [...open.matchAll(new RegExp(pattern, `${pattern.flags}g`))].flatMap(
+      (match) => clean(match[1] ?? '') ?? [],
+    );
     if (name === undefined) continue;
     // "under 2,500" and "i am happy" are no introductions: one lower-case word needs a sure cue.
     if (pattern === LIKELY_LOWER && name.split(' ').length < 2) continue;

@@ -14,7 +14,7 @@ export interface WhenHeard {
 const NEGATED =
   /(?:\bnot|\binstead of|\brather than|\bisn'?t|\bcan'?t(?: (?:do|make|on))?|\bcannot (?:do|make)|\bdoesn'?t work (?:on|at)?|\bexcept|\bfrom)\s+(?:on |at |for |the |this |next )*$/;
 const MOVING_IN =
-  /\b(?:mov(?:e|ing)(?: in)?|move-in|start(?:ing|s)?|available|vacant|lease(?: \w+)?|by|until|since|built)\s+(?:in |on |by |from |date (?:is |of )?|around |before |after )*$/;
+  /\b(?:mov(?:e|ing)(?: in)?|move-in|start(?:ing|s)?|available|vacant|lease(?: \w+)?|(?<!come |stop |drop |swing |go |pass )by|until|since|built)\s+(?:in |on |by |from |date (?:is |of )?|around |before |after )*$/;
 /** Words chrono reads as days or months that are more often something else. */
 const DOUBTFUL =
   /^(?:sun|sat|mon|wed|may|march|mar|now|right now|a second|second|sec|this month|next month|last|today's)$/i;
@@ -65,7 +65,8 @@ export function hearWhen(
     heard.spans.push(clock);
   } else if (part) heard.dayPart = part;
   if (/\btonight\b|\bthis (?:morning|afternoon|evening)\b/.test(lower) && date === undefined) {
-    heard.date = local.toISODate() ?? (undefined as never);
+    const today = local.toISODate();
+    if (today !== null) heard.date = today;
   }
   for (const span of heard.spans) sheet.claim(span.start, span.end);
   const { date: d, time: t, dayPart: p } = heard;
@@ -89,6 +90,7 @@ function chronoHits(lower: string, local: DateTime): Moment[] {
     const placed = /\b(?:on|this|next|for|by|about|or|and|until|in)\s+$/.test(before);
     if (DOUBTFUL.test(text) && !alone && (!placed || /^(?:now|may|second)/i.test(text))) return [];
     if (/^(?:a |the )?(?:\d+ )?(?:seconds?|minutes?|months?|years?)$/i.test(text)) return [];
+    if (/^(?:(?:an?|half an|a half|\d+)\s+)+(?:hours?|minutes?|mins?)\b/i.test(text)) return [];
     const dated = start.isCertain('day') || start.isCertain('weekday');
     const monthOnly = !dated && start.isCertain('month');
     if (monthOnly || (dated && MOVING_IN.test(before))) return [];
