@@ -94,8 +94,9 @@ export function readMessage(hearing: Hearing): Reading {
   const chosenKey =
     listingChoice === undefined ? undefined : memory.offered[listingChoice - 1]?.ListingKey;
   const listingAtHand = building !== null || focusKey !== undefined || memory.offered.length > 0;
-  const requested = hearRequested(lower, listingAtHand);
+  const requested = hearRequested(lower, { atHand: listingAtHand, named: building !== null });
   const features = requested.length > 0 ? { set: {}, dropped: [] } : hearFeatures(lower);
+  // What places and times left blank is no contact: only those may stand beside a bare name.
   const name = hearName(sheet, {
     asked: asked === 'name' || asked === 'contact',
     contactGiven: contact.phone !== undefined || contact.email !== undefined || waitsForName(slots),

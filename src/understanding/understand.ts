@@ -201,7 +201,8 @@ function mergeWhen(slots: Slots, hearing: Hearing, read: Reading): void {
       slots.date !== undefined &&
       slots.date !== when.date &&
       when.time === undefined &&
-      hearing.openQuestion === 'slot_choice'
+      hearing.openQuestion === 'slot_choice' &&
+      !/\bsame (?:time|hour)\b/.test(read.lower)
     )
       delete slots.time;
     slots.date = when.date;

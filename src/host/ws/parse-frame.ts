@@ -5,6 +5,14 @@ import { parseInput } from '../parse-input.ts';
 
 const idSchema = z.union([z.string().max(64), z.int()]).optional();
 const frameSchema = z.looseObject({ id: idSchema });
+/** Checks the id and passes the frame on as it came, every unknown field with it. */
+const idOnly = z
+  .custom<object>((frame) => typeof frame === 'object' && frame !== null, 'Not a JSON object')
+  .superRefine((frame, context) => {
+    for (const { path, message } of frameSchema.safeParse(frame).error?.issues ?? []) {
+      context.addIssue({ code: 'custom', path, message });
+    }
+  });
 
 /** What a client may name its request; every frame that answers it carries it again. */
 export type FrameId = string | number;
@@ -37,6 +45,9 @@ export function readFrame(data: Buffer, isBinary: boolean): unknown {
 
 /** @throws AppError `bad_request` naming the field at fault */
 export function parseFrame(frame: unknown): ChatRequest {
-  const { id: _, ...request } = parseInput(frameSchema, frame);
-  return parseInput(chatRequestSchema, request);
+  const entries = Object.entries(parseInput(idOnly, frame));
+  return parseInput(
+    chatRequestSchema,
+    Object.fromEntries(entries.filter(([name]) => name !== 'id')),
+  );
 }

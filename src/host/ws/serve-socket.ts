@@ -31,7 +31,9 @@ export function serveSocket(
   function send(frame: TurnEvent, id: FrameId | undefined): void {
     if (socket.readyState !== socket.OPEN) return;
     socket.send(JSON.stringify(id === undefined ? frame : { ...frame, id }));
-    if (socket.bufferedAmount > bufferMax) socket.close(TRY_AGAIN_LATER, 'reads too slowly');
+    if (socket.bufferedAmount <= bufferMax) return;
+    socket.close(TRY_AGAIN_LATER, 'reads too slowly');
+    gone.abort();
   }
 
   function fail(error: unknown, id: FrameId | undefined): void {

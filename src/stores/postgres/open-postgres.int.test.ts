@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Db } from './db.ts';
+import type { Db, Sql } from './db.ts';
 import { migrate } from './migrate.ts';
 import { openPostgres } from './open-postgres.ts';
 import { createTestDatabase } from './testing/create-test-database.ts';
@@ -66,26 +66,24 @@ describe.runIf(configured)('a server that fails in mid-turn', () => {
   });
 
   it('survives its connections being cut, in use and idle', async () => {
-    const db = openPostgres({ url, poolMax: 2, onError });
-    const cut = (sql: { query: (text: string) => Promise<unknown> }) =>
-      sql.query('SELECT pg_terminate_backend(pg_backend_pid())');
-    await expect(db.withTenant(A, cut)).rejects.toMatchObject(unavailable);
+    const db = openPostgres({ url, poolMax: 1, onError });
+    const pidOf = async (sql: Sql) =>
+      (await sql.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows[0]?.pid;
+    const cut = async (sql: Sql, pid: number | undefined) => {
+      await sql.query('RESET ROLE');
+      await sql.query('SELECT pg_terminate_backend($1)', [pid]);
+    };
+    const suicide = db.withTenant(A, async (sql) => cut(sql, await pidOf(sql)));
+    await expect(suicide).rejects.toMatchObject(unavailable);
     await expect(ask(db)).resolves.toMatchObject({ rowCount: 1 });
 
-    const other = openPostgres({ url, poolMax: 1, onError });
-    const pid = await other.withTenant(A, async (sql) => {
-      const { rows } = await sql.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-      return rows[0]?.pid;
-    });
-    await migrate({ url, dir: MIGRATIONS_DIR });
+    const idle = await db.withTenant(A, pidOf);
     const killer = openPostgres({ url, poolMax: 1, onError });
-    await killer.asSystem((sql) =>
-      sql.query('RESET ROLE').then(() => sql.query('SELECT pg_terminate_backend($1)', [pid])),
-    );
+    await killer.asSystem((sql) => cut(sql, idle));
     await expect.poll(() => told.some((error) => /terminat/i.test(error.message))).toBe(true);
     expect(told.every((error) => !('client' in error))).toBe(true);
-    await expect(ask(other)).resolves.toMatchObject({ rowCount: 1 });
-    for (const one of [db, other, killer]) await one.close();
+    await expect(ask(db)).resolves.toMatchObject({ rowCount: 1 });
+    for (const one of [db, killer]) await one.close();
   });
 
   it('refuses a wrong database without inviting to try again', async () => {

@@ -55,6 +55,11 @@ export const cues: Cue[] = [
   cue(
     'viewing_schedule',
     3,
+    String.raw`\bshow (?:it|this|that|them|▪|the \w+ one) to (?:us|me)\b|\bshow (?:us|me) (?:it|this one|that one|around)\b`,
+  ),
+  cue(
+    'viewing_schedule',
+    3,
     String.raw`\bwhen (?:can|could|may) (?:i|we) (?:see|view|visit|tour|come|go)\b|\b(?:can|could|may) (?:i|we) (?:see|view|visit|tour|take a look)\b(?! (?:more|other|some|any|pictures|photos|homes|houses|apartments|what))`,
   ),
   cue('viewing_schedule', 2.5, String.raw`\b(?:visit|in person)\b`),

@@ -42,7 +42,10 @@ export function scoreIntents(signals: Signals): Intent[] {
   }
   const off = offTopicness(signals.lower);
   weighContext(signals, { add, set, of });
-  if (off > 0.9 && !signals.answers && signals.hearing.agentType !== 'custom') {
+  const booking =
+    signals.filled.some((path) => path === 'date' || path === 'time') &&
+    (signals.hasViewing || signals.hearing.slots.task !== undefined);
+  if (off > 0.9 && !signals.answers && !booking && signals.hearing.agentType !== 'custom') {
     for (const intent of scores.keys()) set(intent, of(intent) - 3.2);
   }
   if (signals.wantsHuman || signals.upset) set('escalation', signals.wantsHuman ? 5 : 4.5);

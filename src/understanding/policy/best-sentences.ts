@@ -136,37 +136,57 @@ export function bestSentences(
 function terms(text: string): string[] {
   return tokens(text)
     .map((t) => t.word)
-    .filter((word) => word.length > 1 && !STOP.has(word.replace("'", '')) && !/^(?:i|you|we|they|he|she|it|that)'/.test(word))
+    .filter(
+      (word) =>
+        word.length > 1 &&
+        !STOP.has(word.replace("'", '')) &&
+        !/^(?:i|you|we|they|he|she|it|that)'/.test(word),
+    )
     .map(stem);
 }
 
+/** Documents come hard-wrapped: a sentence may run over lines, a heading or table row may not. */
 function split({ title, text, similarity }: Source): Line[] {
   let heading = '';
-  return text.split(/\n+/).flatMap((row): Line[] => {
-    const bare = row
-      .replace(/^\s*(?:[-*•]|\d+[.)])\s+/, '')
-      .replaceAll('**', '')
-      .trim();
-    if (
-      /^#+\s/.test(bare) ||
-      (bare.length < 60 && !/[.!?:|]/.test(bare) && /^\p{Lu}/u.test(bare))
-    ) {
-      heading = bare.replace(/^#+\s/, '');
+  return blocks(text).flatMap((block): Line[] => {
+    if (/^#+\s/.test(block)) {
+      heading = block.replace(/^#+\s*/, '');
       return [];
     }
-    if (bare === '' || /^\|?[\s:|-]+\|?$/.test(bare)) return [];
     const context = new Set(terms(`${title} ${heading}`));
-    return bare
-      .split(/(?<=[.!?])\s+(?=[\p{Lu}"'$(\d])/u)
-      .filter((sentence) => sentence.length > 8)
-      .map((sentence) => ({
-        text: sentence,
-        title,
-        similarity: similarity ?? 0,
-        own: new Set(terms(sentence)),
-        context,
-      }));
+    return sentences(block).map((sentence) => ({
+      text: sentence,
+      title,
+      similarity: similarity ?? 0,
+      own: new Set(terms(sentence)),
+      context,
+    }));
   });
+}
+
+function blocks(text: string): string[] {
+  const found: string[] = [];
+  let open = false;
+  for (const row of text.split('\n')) {
+    const line = row.trim();
+    const alone = /^(?:#|\||[-*•]\s|\d+[.)]\s)/.test(line);
+    if (line === '' || /^\|?[\s:|-]+\|?$/.test(line)) open = false;
+    else if (open && !alone) found.push(`${found.pop() ?? ''} ${line}`);
+    else {
+      found.push(line);
+      open = !line.startsWith('#') && !line.startsWith('|');
+    }
+  }
+  return found;
+}
+
+function sentences(block: string): string[] {
+  const plain = block
+    .replace(/^(?:[-*•]|\d+[.)])\s+/, '')
+    .replaceAll('**', '')
+    .replace(/^\|\s*|\s*\|$/g, '')
+    .replace(/\s*\|\s*/g, ': ');
+  return plain.split(/(?<=[.!?])\s+(?=[\p{Lu}"'$(\d])/u).filter((sentence) => sentence.length > 8);
 }
 
 function weight(term: string, lines: Line[]): number {

@@ -127,6 +127,15 @@ export function cancelViewing(scene: Scene): Step {
     }
     return afterLookup(scene, done.code) ?? sayFailure(done, 'cancel the viewing');
   }
+  const last = brief.memory.viewings.at(-1);
+  const standing = brief.memory.viewings.some((v) => v.status === 'booked');
+  if (last?.status === 'cancelled' && !standing && !scene.changed('contact')) {
+    const when = sayMoment(scene.local(last.startsAt));
+    return {
+      say: viewingWording.cancelled({ place: last.address, when, seed }),
+      asked: 'anything_else',
+    };
+  }
   if (!scene.can('cancel_viewing')) return sayCannotChange('cancel a booking');
   const which = whichViewing(scene);
   if ('say' in which) return which;

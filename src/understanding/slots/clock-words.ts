@@ -34,6 +34,11 @@ const clock = (hour: number, minute: number): string =>
  */
 export function clockWords(text: string): string {
   return text
+    .replace(/\b(?:tmrw|tmr|tmrrw|tmw|tomm?orr?ow|tommorow|tomorow|2morrow)\b/gi, 'tomorrow')
+    .replace(/\bwed(?:ens|nes|ns|nse)?day\b/gi, 'Wednesday')
+    .replace(/\bsat(?:er|ur|tur)day\b/gi, 'Saturday')
+    .replace(/\bthur?s?day\b/gi, 'Thursday')
+    .replace(/\btu(?:es|se|e)day\b/gi, 'Tuesday')
     .replace(/\bhalf past (\d{1,2})\b/gi, (_, h: string) => clock(Number(h), 30))
     .replace(/\bhalf (\d{1,2})\b(?= (?:on|in|pm|am)|$)/gi, (_, h: string) => clock(Number(h), 30))
     .replace(/\b(?:a )?quarter (?:past|after) (\d{1,2})\b/gi, (_, h: string) =>

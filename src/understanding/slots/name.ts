@@ -55,7 +55,8 @@ export function hearName(
     const name = clean(pattern.exec(open)?.[1] ?? '');
     if (name !== undefined && name.includes(' ')) return name;
   }
-  return context.asked || context.contactGiven ? bareName(open, context.asked) : undefined;
+  const bare = context.asked || context.contactGiven ? bareName(open, context.asked) : undefined;
+  return bare ?? (open.includes('▪') ? beforeContact(open) : undefined);
 }
 
 /** "sure, dana whitfield" or "Dana Whitfield, ▪" as an answer. */
@@ -100,3 +101,18 @@ const capitalised = (name: string): string =>
     /\b(O'|Mc)(\p{L})/gu,
     (_, lead: string, letter: string) => lead + letter.toUpperCase(),
   );
+
+/** "tove lind ▪": the words right before a number or an address that were no common ones. */
+function beforeContact(open: string): string | undefined {
+  for (const match of open.matchAll(/((?:\p{L}[\p{L}'-]+\s+){1,5})▪/gu)) {
+    const words = (match[1] ?? '').trim().split(/\s+/);
+    const kept: string[] = [];
+    for (const word of words.toReversed()) {
+      const folded = fold(word).replace(/[.'’]/g, '');
+      if (commonWords.has(folded) || NOT_NAMES.test(folded) || folded.length < 2) break;
+      kept.unshift(word);
+    }
+    if (kept.length === 2 || kept.length === 3) return clean(kept.join(' '));
+  }
+  return undefined;
+}

@@ -44,7 +44,14 @@ export const isAboutMany = (lower: string): boolean => MANY.test(lower) || MANY_
  * Attributes of a listing that the message asks for, as RESO names. Only with a listing on the
  * table, and not when the words describe homes to look for.
  */
-export function hearRequested(lower: string, listingAtHand: boolean): string[] {
-  if (!listingAtHand || isAboutMany(lower) || !isQuestion(lower)) return [];
+export function hearRequested(
+  lower: string,
+  listing: { atHand: boolean; named: boolean },
+): string[] {
+  const terse =
+    listing.named &&
+    lower.split(/\s+/).length <= 7 &&
+    !/\b(?:view|see|visit|book|tour)\b/.test(lower);
+  if (!listing.atHand || isAboutMany(lower) || !(isQuestion(lower) || terse)) return [];
   return ATTRIBUTES.filter(([, pattern]) => pattern.test(lower)).map(([name]) => name);
 }

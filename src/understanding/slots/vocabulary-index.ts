@@ -1,4 +1,5 @@
 import type { Vocabulary } from '../../schemas/dialogue.ts';
+import { digitise } from '../text/digitise.ts';
 import { fold, tokens } from '../text/tokens.ts';
 
 export interface IndexedBuilding {
@@ -50,18 +51,18 @@ export function indexVocabulary(vocabulary: Vocabulary): VocabularyIndex {
   const index: VocabularyIndex = {
     areas: vocabulary.areas.map((name) => ({
       name,
-      words: tokens(name).map((t) => t.word),
-      folded: fold(name),
+      words: tokens(digitise(name)).map((t) => t.word),
+      folded: fold(digitise(name)),
     })),
     buildings: [],
     byStreet: new Map(),
     byFirstWord: new Map(),
   };
   for (const { listingKey, name, address } of vocabulary.buildings) {
-    const nameWords = tokens(name)
+    const nameWords = tokens(digitise(name))
       .map((t) => t.word)
       .filter((w, at) => at > 0 || w !== 'the');
-    const addressWords = tokens(address).map((t) => streetWord(t.word));
+    const addressWords = tokens(digitise(address)).map((t) => streetWord(t.word));
     const building = { listingKey, name, nameWords, addressWords };
     index.buildings.push(building);
     add(index.byFirstWord, nameWords[0], building);
