@@ -20,20 +20,20 @@ const ROOMS = {
   'src/host': ['src/runs'],
 };
 
-const escape = (path) => path.replaceAll('/', '\\/');
+const escaped = (path) => path.replaceAll('/', '\\/');
 
 module.exports = {
   forbidden: [
     ...Object.entries(ROOMS).map(([from, allowed]) => ({
       name: `${from.replace('src/', '')}-imports-downward`,
       severity: 'error',
-      from: { path: `^${escape(from)}/`, pathNot: TEST },
+      from: { path: `^${escaped(from)}/`, pathNot: TEST },
       to: {
         pathNot: [
           EVERYONE,
           'node_modules',
-          `^${escape(from)}/`,
-          ...allowed.map((a) => `^${escape(a)}/`),
+          `^${escaped(from)}/`,
+          ...allowed.map((a) => `^${escaped(a)}/`),
         ],
         dependencyTypesNot: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer'],
       },

@@ -84,7 +84,7 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
     ),
     understand: makeUnderstand(),
     cache: answers,
-    answererVersion: () => `${systemPrompt.version}:${modelName}`,
+    answererVersion: () => `${systemPrompt.version}:${safeReply.version}:${modelName}`,
     search: knowledge.search,
     topK: env.RAG_TOP_K,
     models,
@@ -185,7 +185,6 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
     },
   };
 }
-export type House = Awaited<ReturnType<typeof compose>>;
 
 /** A tenant's areas and buildings, read again when its listings change. */
 function rememberVocabulary(read: (tenantId: string) => Promise<Vocabulary>) {

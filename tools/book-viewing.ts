@@ -1,4 +1,3 @@
-import { isAppError } from '../src/errors.ts';
 import type { Viewing } from '../src/schemas/tool-calls.ts';
 import {
   busyAround,
@@ -87,7 +86,3 @@ export const makeBookViewing = (deps: {
       return { ok: true, viewing };
     },
   });
-
-/** A race lost at the exclusion constraint is an answer, not an accident. */
-export const lostSlot = (error: unknown): boolean =>
-  isAppError(error) && error.code === 'slot_taken';

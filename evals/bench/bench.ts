@@ -11,7 +11,7 @@ export interface Bench {
   run(): Promise<Record<string, Metric>>;
 }
 
-export const median = (values: number[]): number => {
+const median = (values: number[]): number => {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   const high = sorted[middle] ?? Number.NaN;

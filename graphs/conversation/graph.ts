@@ -24,7 +24,7 @@ export type ConversationDeps = ClassifyIntentDeps &
  * intent → cache check → retrieval → model ⇄ tools → validation → persist.
  * The tool loop is nodes, so that what is approved is what is executed.
  */
-export function makeConversationGraph(deps: ConversationDeps) {
+function makeConversationGraph(deps: ConversationDeps) {
   return new StateGraph({ state: conversationState, context: conversationContextSchema })
     .addNode('classify-intent', announced('classify-intent', makeClassifyIntent(deps)))
     .addNode('check-cache', announced('check-cache', makeCheckCache(deps)))

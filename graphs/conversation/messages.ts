@@ -12,9 +12,6 @@ export const textOf = (message: BaseMessage): string =>
 export const turnStarts = (messages: BaseMessage[]): number[] =>
   messages.flatMap((message, index) => (message.type === 'human' ? [index] : []));
 
-export const sinceLastHuman = (messages: BaseMessage[]): BaseMessage[] =>
-  messages.slice(messages.findLastIndex((m) => m.type === 'human') + 1);
-
 /** Tool results arrive as JSON text; anything else is kept as the text it is. */
 export function parseResult(message: BaseMessage): unknown {
   const text = textOf(message);

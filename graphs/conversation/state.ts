@@ -23,22 +23,22 @@ export const plannedCallSchema = z.object({
 });
 export type PlannedCall = z.infer<typeof plannedCallSchema>;
 
-export const pendingActionSchema = z.object({ calls: z.array(plannedCallSchema) });
+const pendingActionSchema = z.object({ calls: z.array(plannedCallSchema) });
 
-export const cacheSchema = z.object({
+const cacheSchema = z.object({
   verdict: z.enum(['hit', 'miss', 'skip']),
   /** Where a safe answer of this turn may be kept; absent when it must not be shared. */
   key: z.string().optional(),
 });
 
 /** A drafted reply and what was wrong with it. */
-export const draftSchema = z.object({
+const draftSchema = z.object({
   /** What the model wanted to say after what was already released. */
   text: z.string(),
   problems: z.array(z.string()),
 });
 
-export const validationSchema = z.object({
+const validationSchema = z.object({
   verdict: z.enum(['passed', 'repaired', 'replaced']),
   problems: z.array(z.string()),
 });

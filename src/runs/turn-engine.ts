@@ -130,4 +130,3 @@ export function makeTurnEngine(deps: TurnEngineDeps) {
 
   return { start, recover, drain, running: () => active.size };
 }
-export type TurnEngine = ReturnType<typeof makeTurnEngine>;

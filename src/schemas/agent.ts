@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const agentTypes = ['receptionist', 'real_estate', 'custom'] as const;
+const agentTypes = ['receptionist', 'real_estate', 'custom'] as const;
 
 export const toolNames = [
   'search_properties',

@@ -14,7 +14,7 @@ export const resumeSchema = z.discriminatedUnion('decision', [
 ]);
 export type Resume = z.infer<typeof resumeSchema>;
 
-export const MESSAGE_CHARS_MAX = 8_000;
+const MESSAGE_CHARS_MAX = 8_000;
 
 const agentRef = z.string().min(1).max(64).describe('Agent id or slug');
 const threadId = z.uuid();

@@ -4,7 +4,7 @@ import { passageSchema } from './knowledge.ts';
 import { listingQuerySchema, listingSchema } from './listing.ts';
 import { viewingSchema } from './tool-calls.ts';
 
-export const intentNames = [
+const intentNames = [
   'property_search',
   'viewing_schedule',
   'viewing_move',
@@ -23,7 +23,7 @@ export const intentNames = [
 export const intentNameSchema = z.enum(intentNames);
 export type IntentName = z.infer<typeof intentNameSchema>;
 
-export const intentSchema = z.object({
+const intentSchema = z.object({
   name: intentNameSchema,
   confidence: z.number().min(0).max(1),
 });

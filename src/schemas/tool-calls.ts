@@ -22,8 +22,8 @@ export const toolFailureSchema = z.object({
 });
 export type ToolFailure = z.infer<typeof toolFailureSchema>;
 
-export const searchPropertiesArgs = listingQuerySchema;
-export const searchPropertiesResult = z.object({
+const searchPropertiesArgs = listingQuerySchema;
+const searchPropertiesResult = z.object({
   ok: z.literal(true),
   /** How many match in all; `listings` holds the first few, best first. */
   total: z.int(),
@@ -32,10 +32,10 @@ export const searchPropertiesResult = z.object({
   relaxed: z.array(z.enum(relaxable)),
 });
 
-export const getPropertyArgs = z.strictObject({ listingKey: z.string().min(1).max(64) });
-export const getPropertyResult = z.object({ ok: z.literal(true), listing: listingSchema });
+const getPropertyArgs = z.strictObject({ listingKey: z.string().min(1).max(64) });
+const getPropertyResult = z.object({ ok: z.literal(true), listing: listingSchema });
 
-export const checkAvailabilityArgs = z.strictObject({
+const checkAvailabilityArgs = z.strictObject({
   listingKey: z.string().min(1).max(64).optional(),
   date: localDate.describe('Day in the agency time zone'),
   time: z
@@ -44,7 +44,7 @@ export const checkAvailabilityArgs = z.strictObject({
     .optional()
     .describe('HH:MM, when one is asked for'),
 });
-export const checkAvailabilityResult = z.object({
+const checkAvailabilityResult = z.object({
   ok: z.literal(true),
   /** Whether `date` + `time` is open and free; null when no time was asked for. */
   available: z.boolean().nullable(),
@@ -68,28 +68,28 @@ export const viewingSchema = z.object({
 });
 export type Viewing = z.infer<typeof viewingSchema>;
 
-export const bookViewingArgs = z.strictObject({
+const bookViewingArgs = z.strictObject({
   listingKey: z.string().min(1).max(64),
   startsAt: zonedTime,
   name: personName,
   phone: phone.optional(),
   email: email.optional(),
 });
-export const rescheduleViewingArgs = z.strictObject({
+const rescheduleViewingArgs = z.strictObject({
   /** Omit to move the only upcoming viewing of this conversation. */
   appointmentId: z.uuid().optional(),
   startsAt: zonedTime,
   phone: phone.optional(),
   email: email.optional(),
 });
-export const cancelViewingArgs = z.strictObject({
+const cancelViewingArgs = z.strictObject({
   appointmentId: z.uuid().optional(),
   phone: phone.optional(),
   email: email.optional(),
 });
-export const viewingResult = z.object({ ok: z.literal(true), viewing: viewingSchema });
+const viewingResult = z.object({ ok: z.literal(true), viewing: viewingSchema });
 
-export const makeReservationArgs = z.strictObject({
+const makeReservationArgs = z.strictObject({
   startsAt: zonedTime,
   partySize: z.int().min(1).max(500).optional(),
   purpose: z.string().max(200).optional(),
@@ -105,12 +105,12 @@ export const reservationSchema = z.object({
   purpose: z.string().nullable(),
   name: z.string(),
 });
-export const makeReservationResult = z.object({
+const makeReservationResult = z.object({
   ok: z.literal(true),
   reservation: reservationSchema,
 });
 
-export const captureLeadArgs = z.strictObject({
+const captureLeadArgs = z.strictObject({
   name: personName.optional(),
   phone: phone.optional(),
   email: email.optional(),
@@ -118,24 +118,24 @@ export const captureLeadArgs = z.strictObject({
   listingKey: z.string().max(64).optional(),
   budgetMax: z.number().positive().optional(),
 });
-export const captureLeadResult = z.object({
+const captureLeadResult = z.object({
   ok: z.literal(true),
   leadId: z.uuid(),
   /** False when an existing lead of the same conversation, phone or e-mail was updated. */
   created: z.boolean(),
 });
 
-export const updateCrmArgs = z.strictObject({
+const updateCrmArgs = z.strictObject({
   note: z.string().min(1).max(2000),
   stage: z.enum(['new', 'contacted', 'qualified', 'viewing', 'closed', 'lost']).optional(),
 });
-export const updateCrmResult = z.object({ ok: z.literal(true), outboxId: z.uuid() });
+const updateCrmResult = z.object({ ok: z.literal(true), outboxId: z.uuid() });
 
-export const escalateToHumanArgs = z.strictObject({
+const escalateToHumanArgs = z.strictObject({
   reason: z.string().min(1).max(500),
   urgency: z.enum(['normal', 'high']).optional(),
 });
-export const escalateToHumanResult = z.object({
+const escalateToHumanResult = z.object({
   ok: z.literal(true),
   ticketId: z.uuid(),
   /** Whether the agency is open now, so that a person can take over at once. */

@@ -39,6 +39,9 @@ export interface Reading {
   listingAtHand: boolean;
 }
 
+const CORRECTING =
+  /\b(?:actually|instead|rather|i mean|make it|no,|not|scratch|second thought|changed my mind|moved?|change|switch|shift|reschedul\w*|resched|won'?t work|can'?t)\b/;
+
 /** Reads in an order that keeps numbers apart: contact, places, rooms, money, then time. */
 export function readMessage(hearing: Hearing): Reading {
   const { memory, slots, openQuestion: asked, vocabulary } = hearing;
@@ -50,10 +53,7 @@ export function readMessage(hearing: Hearing): Reading {
     .trim();
   const sheet = makeSheet(clockWords(digitise(said)));
   const { lower } = sheet;
-  const correcting =
-    /\b(?:actually|instead|rather|i mean|make it|no,|not|scratch|second thought|changed my mind)\b/.test(
-      lower,
-    );
+  const correcting = CORRECTING.test(lower);
   const index = indexVocabulary(vocabulary);
   const contact = hearContact(sheet, asked === 'contact' || asked === 'name');
   const building = hearBuilding(sheet, index, memory.offered);
@@ -94,7 +94,10 @@ export function readMessage(hearing: Hearing): Reading {
   const chosenKey =
     listingChoice === undefined ? undefined : memory.offered[listingChoice - 1]?.ListingKey;
   const listingAtHand = building !== null || focusKey !== undefined || memory.offered.length > 0;
-  const requested = hearRequested(lower, { atHand: listingAtHand, named: building !== null });
+  const requested = hearRequested(sheet.openLower(), {
+    atHand: listingAtHand,
+    named: building !== null,
+  });
   const features = requested.length > 0 ? { set: {}, dropped: [] } : hearFeatures(lower);
   // What places and times left blank is no contact: only those may stand beside a bare name.
   const name = hearName(sheet, {
@@ -113,7 +116,7 @@ export function readMessage(hearing: Hearing): Reading {
       kind:
         described || chosen !== undefined || requested.length > 0
           ? undefined
-          : kindSaid(hearing, lower),
+          : kindSaid(hearing, building === null ? sheet.openLower() : ''),
       transaction: hearTransaction(sheet.openLower().includes('$') ? lower : lower, price),
     },
     when,

@@ -76,7 +76,7 @@ function addClaims(evidence: Evidence, text: string): void {
 }
 
 /** Whether one claim rests on the evidence. */
-export function isGrounded(claim: Claim, evidence: Evidence): boolean {
+function isGrounded(claim: Claim, evidence: Evidence): boolean {
   switch (claim.kind) {
     case 'money':
       return claim.toleranceCents === 0

@@ -4,7 +4,7 @@ import { type Resume, resumeSchema } from '../../../src/schemas/chat.ts';
 import type { ConversationState, ConversationUpdate, PlannedCall } from '../state.ts';
 
 /** What the person sees, and answers with a `Resume` (wrapped: `{ value }` is fine too). */
-export const waitingOf = (calls: PlannedCall[]) =>
+const waitingOf = (calls: PlannedCall[]) =>
   calls.filter((c) => c.needsApproval).map(({ tool, args }) => ({ tool, args }));
 
 /** Waits for a person. Nothing else happens here: the node runs again when it is resumed. */
@@ -15,7 +15,7 @@ export const approve = (state: ConversationState): ConversationUpdate => {
 };
 
 /** LangGraph drops falsy resume values, so callers may wrap them. */
-export function parseResume(answer: unknown): Resume {
+function parseResume(answer: unknown): Resume {
   const wrapped = answer !== null && typeof answer === 'object' && 'value' in answer;
   const value = wrapped ? answer.value : answer;
   if (value === true) return { decision: 'approve' };
@@ -28,7 +28,7 @@ export function parseResume(answer: unknown): Resume {
   });
 }
 
-export function decide(calls: PlannedCall[], resume: Resume): PlannedCall[] {
+function decide(calls: PlannedCall[], resume: Resume): PlannedCall[] {
   let waiting = 0;
   return calls.map((call): PlannedCall => {
     if (!call.needsApproval) return call;

@@ -32,7 +32,7 @@ export interface CheckCacheDeps {
 const SHAREABLE = new Set(['faq', 'pricing']);
 
 /** Only a question that stands alone may be answered from, or into, the cache. */
-export const standsAlone = (u: Understanding, openQuestion: string | null): boolean =>
+const standsAlone = (u: Understanding, openQuestion: string | null): boolean =>
   (openQuestion === null || openQuestion === 'anything_else') &&
   u.changed.length === 0 &&
   u.requested.length === 0 &&
@@ -43,12 +43,7 @@ export const standsAlone = (u: Understanding, openQuestion: string | null): bool
 
 const PERSONAL = /@|\d{5,}|\b(?:my name|i am|i'm|we are|we're)\b/i;
 
-export function cacheKey(
-  session: Session,
-  language: string,
-  answerer: string,
-  text: string,
-): string {
+function cacheKey(session: Session, language: string, answerer: string, text: string): string {
   const question = text
     .toLowerCase()
     .replace(/[^\p{L}\p{N}$%]+/gu, ' ')

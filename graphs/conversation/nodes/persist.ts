@@ -65,7 +65,7 @@ export const makePersist =
   };
 
 /** Only a grounded answer from documents that touched nobody's data is anybody's answer. */
-export const mayShare = (state: ConversationState): boolean => {
+const mayShare = (state: ConversationState): boolean => {
   const turn = turnOf(state);
   return (
     state.cache.verdict === 'miss' &&

@@ -22,7 +22,7 @@ const ASKS_DOCUMENTS = new Set([
   'unknown',
 ]);
 
-export const needsPassages = (u: Understanding, text: string): boolean =>
+const needsPassages = (u: Understanding, text: string): boolean =>
   text.includes('?') || u.intents.some((intent) => ASKS_DOCUMENTS.has(intent.name));
 
 /** Finds what the tenant's documents say about the question. */

@@ -41,7 +41,7 @@ const agent: Agent = {
   version: 1,
 };
 
-export const listing: Listing = {
+const listing: Listing = {
   ListingKey: 'L1',
   StandardStatus: 'Active',
   PropertyType: 'Residential',

@@ -3,23 +3,25 @@ import { AppError } from '../../errors.ts';
 import { type ChatRequest, chatRequestSchema } from '../../schemas/chat.ts';
 import { parseInput } from '../parse-input.ts';
 
-const idSchema = z.union([z.string().max(64), z.int()]).optional();
-const frameSchema = z.looseObject({ id: idSchema });
-/** Checks the id and passes the frame on as it came, every unknown field with it. */
-const idOnly = z
-  .custom<object>((frame) => typeof frame === 'object' && frame !== null, 'Not a JSON object')
-  .superRefine((frame, context) => {
-    for (const { path, message } of frameSchema.safeParse(frame).error?.issues ?? []) {
-      context.addIssue({ code: 'custom', path, message });
-    }
-  });
-
+const idSchema = z.union([z.string().max(64), z.int()]);
 /** What a client may name its request; every frame that answers it carries it again. */
-export type FrameId = string | number;
+export type FrameId = z.infer<typeof idSchema>;
 
-function parseJson(text: string): unknown {
+const [messageSchema, resumeSchema] = chatRequestSchema.options;
+const frameSchema = z.union([
+  messageSchema.extend({ id: idSchema.optional() }),
+  resumeSchema.extend({ id: idSchema.optional() }),
+]);
+
+/** @throws AppError `invalid_json`, `bad_request` */
+export function readFrame(data: Buffer, isBinary: boolean): unknown {
+  if (isBinary) {
+    throw new AppError('bad_request', 'Binary frames are not read here', {
+      hint: 'Send JSON as text.',
+    });
+  }
   try {
-    return JSON.parse(text);
+    return JSON.parse(data.toString('utf8'));
   } catch {
     // The parser's own message would repeat what the person wrote.
     throw new AppError('invalid_json', 'The frame is not valid JSON', {
@@ -29,25 +31,11 @@ function parseJson(text: string): unknown {
 }
 
 /** The id of a frame, also of one that is wrong otherwise, so that its error finds its asker. */
-export function frameId(frame: unknown): FrameId | undefined {
-  return frameSchema.safeParse(frame).data?.id;
-}
-
-/** @throws AppError `invalid_json` */
-export function readFrame(data: Buffer, isBinary: boolean): unknown {
-  if (isBinary) {
-    throw new AppError('bad_request', 'Binary frames are not read here', {
-      hint: 'Send JSON as text.',
-    });
-  }
-  return parseJson(data.toString('utf8'));
-}
+export const frameId = (frame: unknown): FrameId | undefined =>
+  z.object({ id: idSchema }).safeParse(frame).data?.id;
 
 /** @throws AppError `bad_request` naming the field at fault */
 export function parseFrame(frame: unknown): ChatRequest {
-  const entries = Object.entries(parseInput(idOnly, frame));
-  return parseInput(
-    chatRequestSchema,
-    Object.fromEntries(entries.filter(([name]) => name !== 'id')),
-  );
+  const { id: _, ...request } = parseInput(frameSchema, frame);
+  return request;
 }

@@ -10,7 +10,7 @@ import { hasSeed, saveSeed, seedPath } from './seed-cache.ts';
 import { type EmbeddedConnection, startEmbedded } from './start-embedded.ts';
 import { makeTransactions } from './tenant-scope.ts';
 
-export const IN_MEMORY = 'memory://';
+const IN_MEMORY = 'memory://';
 
 export interface EmbeddedOptions {
   /** A folder of our own, made if missing; or `memory://`, for tests. */
@@ -30,15 +30,28 @@ const WAITING_MAX = 2_000;
 const toError = (error: unknown): Error =>
   error instanceof Error ? error : new Error(String(error));
 
+async function startMigrated(
+  { migrationsDir, onError }: EmbeddedOptions,
+  dataDir: string,
+  seedFile?: string,
+): Promise<EmbeddedConnection> {
+  const connection = await startEmbedded({ dataDir, seedFile, onError });
+  try {
+    await migrate({ client: connection.client, dir: migrationsDir });
+    return connection;
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
 /** From the seed when there is one; a seed that cannot be read is dropped, not fatal. */
 async function startNew(options: EmbeddedOptions, dataDir: string): Promise<EmbeddedConnection> {
   const { cacheDir, migrationsDir, onError } = options;
   const seedFile = await seedPath(cacheDir, migrationsDir);
   if (await hasSeed(seedFile)) {
     try {
-      const connection = await startEmbedded({ dataDir, seedFile, onError });
-      await migrate({ client: connection.client, dir: migrationsDir });
-      return connection;
+      return await startMigrated(options, dataDir, seedFile);
     } catch (error) {
       onError(
         new Error('the cached seed database is not usable and was dropped', { cause: error }),
@@ -47,8 +60,7 @@ async function startNew(options: EmbeddedOptions, dataDir: string): Promise<Embe
       if (dataDir !== IN_MEMORY) await rm(dataDir, { recursive: true, force: true });
     }
   }
-  const connection = await startEmbedded({ dataDir, onError });
-  await migrate({ client: connection.client, dir: migrationsDir });
+  const connection = await startMigrated(options, dataDir);
   try {
     await saveSeed(seedFile, await connection.dump());
   } catch (error) {
@@ -64,9 +76,7 @@ async function startInFolder(options: EmbeddedOptions, folder: string, pgData: s
   const unfinished = join(folder, 'database.unfinished');
   if (existsSync(unfinished)) await rm(pgData, { recursive: true, force: true });
   if (existsSync(join(pgData, 'PG_VERSION'))) {
-    const connection = await startEmbedded({ dataDir: pgData, onError: options.onError });
-    await migrate({ client: connection.client, dir: options.migrationsDir });
-    return connection;
+    return startMigrated(options, pgData);
   }
   await writeFile(unfinished, '');
   const connection = await startNew(options, pgData);
@@ -125,6 +135,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Db> {
   const revive = async (): Promise<EmbeddedConnection> => {
     if (inMemory) throw new AppError('database_unavailable', 'the in-memory database has ended');
     options.onError(new Error('the embedded database has ended and is started again'));
+    await connection.ended;
     return startEmbedded({ dataDir: pgData, onError: options.onError });
   };
 

@@ -7,6 +7,8 @@ export interface EmbeddedConnection {
   client: pg.Client;
   /** False once the worker or the connection has ended, for whatever reason. */
   isAlive(): boolean;
+  /** Settles when the worker is gone and the folder may be opened again. */
+  ended: Promise<void>;
   /** The whole database as a gzipped tar file that `seedFile` takes. */
   dump(): Promise<Uint8Array>;
   close(): Promise<void>;
@@ -23,10 +25,10 @@ export interface StartEmbeddedOptions {
 type Message = 'ready' | 'closed' | { seed: Uint8Array } | Uint8Array;
 
 function startWorker(workerData: object): Worker {
-  const file = import.meta.url.endsWith('.ts')
-    ? './embedded-worker-from-source.mjs'
-    : './embedded-worker.js';
-  return new Worker(new URL(file, import.meta.url), { workerData, execArgv: [] });
+  const options = { workerData, execArgv: [] };
+  return import.meta.url.endsWith('.ts')
+    ? new Worker(new URL('./embedded-worker-from-source.mjs', import.meta.url), options)
+    : new Worker(new URL('./embedded-worker.js', import.meta.url), options);
 }
 
 /** Waits for one kind of message, or for the worker's end. */
@@ -56,6 +58,7 @@ const expect = <T>(worker: Worker, pick: (message: Message) => T | undefined): P
 export async function startEmbedded(options: StartEmbeddedOptions): Promise<EmbeddedConnection> {
   const { dataDir, seedFile, onError } = options;
   const worker = startWorker({ dataDir, ...(seedFile === undefined ? {} : { seedFile }) });
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   try {
     await expect(worker, (message) => (message === 'ready' ? true : undefined));
   } catch (cause) {
@@ -98,7 +101,8 @@ export async function startEmbedded(options: StartEmbeddedOptions): Promise<Embe
 
   return {
     client,
-    isAlive: () => alive,
+    isAlive: () => alive && !stream.destroyed,
+    ended,
     dump: async () => {
       worker.postMessage('dump');
       return expect(worker, (message) =>
@@ -106,11 +110,13 @@ export async function startEmbedded(options: StartEmbeddedOptions): Promise<Embe
       );
     },
     async close() {
-      if (!alive) return;
-      alive = false;
-      worker.postMessage('close');
-      await expect(worker, (message) => (message === 'closed' ? true : undefined));
-      await client.end();
+      if (alive) {
+        alive = false;
+        worker.postMessage('close');
+        await expect(worker, (message) => (message === 'closed' ? true : undefined));
+        await client.end();
+      }
+      await ended;
     },
   };
 }

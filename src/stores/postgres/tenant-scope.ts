@@ -10,12 +10,12 @@ interface Answer {
 }
 
 /** The part of a `pg` client that a transaction needs; queries may be sent without waiting. */
-export interface SqlClient {
+interface SqlClient {
   query(statement: { text: string; values?: unknown[] }): Promise<unknown>;
 }
 
 /** A connection that is ours until it is released; released with an error it is thrown away. */
-export interface Lease {
+interface Lease {
   client: SqlClient;
   release(error?: Error): void;
 }

@@ -103,6 +103,11 @@ export const cues: Cue[] = [
     3.5,
     String.raw`\b(?:book|reserve|schedule|arrange|make|set ?up|get|have|need|want|like)\b[^.?!]{0,30}\b(?:reservation|table|meeting(?: room)?|consultation|conference room|room|slot|time with|appointment with)\b`,
   ),
+  cue(
+    'booking',
+    3,
+    String.raw`^\W*(?:an? )?(?:meeting|appointment|consultation)\b|\b(?:lease|contract|papers?) signing\b`,
+  ),
   cue('booking', 3, String.raw`\b(?:reservation|table for|meeting room|party of)\b`),
   cue(
     'booking',
@@ -112,12 +117,12 @@ export const cues: Cue[] = [
   cue(
     'pricing',
     3,
-    String.raw`\bhow much\b|\bwhat(?:'s| is| are| do| does| would)\b[^.?!]{0,40}\b(?:cost|costs|price|prices|fees?|charge|charges|rates?|deposit|rent|commission)\b|\b(?:any|hidden|extra|additional) (?:fees|costs|charges)\b|\bdo (?:you|i|we) (?:charge|pay)\b|\bpricing\b|\bprice (?:list|range)\b|\bis there a (?:fee|charge|cost)\b`,
+    String.raw`\bhow much\b|\bcosts? (?:of|to)\b|\bwhat(?:'s| is| are| do| does| would)\b[^.?!]{0,40}\b(?:cost|costs|price|prices|fees?|charge|charges|rates?|deposit|rent|commission)\b|\b(?:any|hidden|extra|additional) (?:fees|costs|charges)\b|\bdo (?:you|i|we) (?:charge|pay)\b|\bpricing\b|\bprice (?:list|range)\b|\bis there a (?:fee|charge|cost)\b`,
   ),
   cue(
     'faq',
     2.5,
-    String.raw`\b(?:security |pet )?deposits?\b|\b(?:application|admin(?:istration)?|cleaning|late|pet|agency|broker|cancellation|holding|move-in|moving) fees?\b|\b(?:pet|cancellation|smoking|refund|guest|parking|privacy|visitor|noise|subletting|no-show) (?:policy|policies|rules?)\b|\bpolic(?:y|ies)\b|\brequirements?\b|\bqualif(?:y|ications?)\b|\b(?:what|which) (?:documents?|papers?|paperwork|id)\b|\b(?:documents?|paperwork)\b|\bcredit (?:score|check|history)\b|\bbackground check\b|\bguarantors?\b|\bco-?sign\w*\b|\breferences\b|\bproof of income\b|\bnotice (?:period)?\b|\bsublet\w*\b|\bsmok(?:e|ing)\b|\butilit(?:y|ies)\b|\bwi-?fi\b|\binternet\b|\bmaintenance\b|\brepairs?\b|\binsurance\b|\bvouchers?\b|\bsection 8\b`,
+    String.raw`\b(?:security |pet )?deposits?\b|\b(?:application|admin(?:istration)?|cleaning|late|pet|agency|broker|cancellation|holding|move-in|moving) fees?\b|\b(?:pet|cancellation|smoking|refund|guest|parking|privacy|visitor|noise|subletting|no-show) (?:policy|policies|rules?)\b|\bpolic(?:y|ies)\b|\brequirements?\b|\bqualif(?:y|ications?)\b|\b(?:what|which) (?:documents?|papers?|paperwork|id)\b|\b(?:documents?|paperwork)\b|\bcredit (?:score|check|history)\b|\bbackground check\b|\bguarantors?\b|\bco-?sign\w*\b|\breferences\b|\bproof of income\b|\bnotice (?:period)?\b|\bsublet\w*\b|\bsmok(?:e|ing)\b|\butilit(?:y|ies)\b|\bwi-?fi\b|\binternet\b|\bmaintenance\b|\brepairs?\b|\binsurance\b|\bvouchers?\b|\bsection 8\b|\bincluded?\b|\bresponsible for\b|\bwho (?:pays|do i)\b`,
   ),
   cue(
     'faq',

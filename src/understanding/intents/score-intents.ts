@@ -129,13 +129,7 @@ function weighContext(signals: Signals, board: Board): void {
   ) {
     set('property_question', Math.max(of('property_question'), 3));
   }
-  if (wishes.length > 0 && requested.length === 0) {
-    const asking = of('faq') >= 2.5 || of('market_question') > 0;
-    add('property_search', asking && !signals.aboutMany ? 0.5 : wishes.length > 1 ? 2.6 : 2);
-    if (acts.includes('correct') || task === 'property_search') add('property_search', 1.5);
-    if (of('pricing') > 0 && (signals.aboutMany || wishes.some((w) => /edrooms|area/.test(w))))
-      add('property_search', 1);
-  }
+  if (wishes.length > 0 && requested.length === 0) weighWishes(signals, board, wishes);
   if (
     acts.includes('ask_more') &&
     (hearing.memory.offered.length > 0 || task === 'property_search')
@@ -174,10 +168,48 @@ function weighContext(signals: Signals, board: Board): void {
   }
   if (acts.includes('greet') && ![...hearing.text].some((c) => c === '?')) add('smalltalk', 2.2);
   if (acts.includes('thank')) add('smalltalk', 2);
+  if (signals.namedListing && of('viewing_schedule') >= 2 && !signals.aboutMany) {
+    set('property_search', Math.min(of('property_search'), 1));
+  }
+  if (signals.hasViewing && filled.some((p) => p === 'date' || p === 'time') && scoresNothing(of)) {
+    add('viewing_move', wishes.length > 0 ? 0 : 3);
+  }
   const justBooked =
     /\b(?:booked|reserved)\b/.test(hearing.previousReply ?? '') && task === undefined;
   if (justBooked && timed && acts.includes('correct') && scoresNothing(of)) add('viewing_move', 4);
   continueErrand(signals, board);
+}
+
+/** A kind of home, pets or a rent may be what a question is about; a place or a size is a wish. */
+const WEAK = /propertySubType|transaction|petsAllowed|furnished|garage|inUnitLaundry/;
+
+function weighWishes(signals: Signals, { add, set, of }: Board, wishes: string[]): void {
+  const { acts, hearing, lower } = signals;
+  const strong = wishes.some((path) => !WEAK.test(path));
+  const asks = Math.max(
+    of('faq'),
+    of('pricing'),
+    of('market_question'),
+    signals.question ? 2.5 : 0,
+  );
+  const elsewhere = Math.max(of('booking'), of('viewing_schedule'), of('viewing_move'));
+  const searching = hearing.slots.task === 'property_search';
+  if (
+    !strong &&
+    (!signals.aboutMany || (of('pricing') >= 3 && of('property_search') < 2)) &&
+    !signals.answers &&
+    !acts.includes('correct') &&
+    asks + elsewhere > 0
+  ) {
+    if (signals.question && of('pricing') === 0 && elsewhere === 0)
+      set('faq', Math.max(of('faq'), 2.5));
+    set('property_search', Math.min(of('property_search'), 1));
+    return;
+  }
+  const asking = of('faq') >= 2.5 || of('market_question') > 0;
+  add('property_search', asking && !signals.aboutMany ? 0.5 : wishes.length > 1 ? 2.6 : 2);
+  if (acts.includes('correct') || searching) add('property_search', 1.5);
+  if (of('pricing') > 0 && (signals.aboutMany || /edroom|▪/.test(lower))) add('property_search', 1);
 }
 
 const scoresNothing = (of: Board['of']): boolean =>

@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { tokens } from '../text/tokens.ts';
 
 export interface Source {
@@ -21,7 +22,7 @@ to in on at for from with by about as into if or and but so than then there here
 when where why how much many any some please tell know want need like get got give take make let
 just also too very really ok okay hi hello thanks thank im ill ive whats hows wheres dont cant
 one thing things something put down guys folks question wondering possible up out off over under again more most no not
-yes say go going long does anyone someone something anything after before during much usually`.split(
+yes say go going long does anyone someone something anything after before during much usually per being applies applied`.split(
     /\s+/,
   ),
 );
@@ -33,7 +34,7 @@ const GROUPS = [
   'pet dog cat animal puppy kitten',
   'hour open close opening closing closed time',
   'park parking garage car vehicle',
-  'apply application applicant',
+  'apply application applicant applying',
   'document paperwork paper id identification proof bring passport',
   'cancel cancellation withdraw',
   'refund return reimburse money back',
@@ -58,7 +59,7 @@ const GROUPS = [
   'late overdue delay',
   'insurance insured',
   'foreign international visa',
-  'group party guest people',
+  'group party guest people person adult each',
   'reschedule change postpone',
 ];
 
@@ -85,12 +86,20 @@ const CONTEXT = 0.5;
 const MIN = 0.4;
 const MIN_SIMILAR = 0.28;
 const SIMILAR = 0.5;
+/** Two words of the question side by side, as in "application fee". */
+const PAIR = 0.1;
+/** A sentence that starts with "They" says little on its own. */
+const DANGLING = 0.15;
+/** A price for "how much", a span for "how long". */
+const FITS = 0.22;
+const TYPO_MIN = 6;
 
 interface Line {
   text: string;
   title: string;
   similarity: number;
   own: Set<string>;
+  pairs: Set<string>;
   context: Set<string>;
 }
 
@@ -103,20 +112,40 @@ interface Line {
 export function bestSentences(
   question: string,
   sources: Source[],
-  options: { known?: string[]; max?: number; min?: number } = {},
+  options: Options = {},
 ): Quote | null {
+  const parts = [question, ...question.split(/(?<=[?!.])\s+/)].filter((part) => part.length > 3);
+  const found = [...new Set(parts)].flatMap((part) => bestFor(part, sources, options) ?? []);
+  return found.toSorted((a, b) => b.coverage - a.coverage)[0] ?? null;
+}
+
+interface Options {
+  known?: string[];
+  max?: number;
+  min?: number;
+}
+
+function bestFor(question: string, sources: Source[], options: Options): Quote | null {
   const ignore = new Set((options.known ?? []).flatMap((name) => terms(name)));
-  const plain = question.replace(/\bput\b[^.?!]{0,20}\bdown\b/gi, 'deposit');
-  const asked = [...new Set(terms(plain))].filter((term) => !ignore.has(term));
+  const plain = question
+    .replace(/\bput\b[^.?!]{0,20}\bdown\b/gi, 'deposit')
+    .replace(/\bget\b([^.?!]{0,30})\bback\b/gi, 'returned $1');
   const lines = sources.flatMap(split);
+  const asked = [...new Set(terms(plain).map((term) => respelled(term, lines)))].filter(
+    (term) => !ignore.has(term),
+  );
   if (asked.length === 0 || lines.length === 0) return null;
   const idf = new Map(asked.map((term) => [term, weight(term, lines)]));
+  const pairs = adjacent(plain);
   const whole = [...idf.values()].reduce((sum, value) => sum + value, 0);
   const scored = lines.map((line, at) => ({
     line,
     at,
     coverage: asked.reduce((sum, t) => sum + (idf.get(t) ?? 0) * hit(t, line), 0) / whole,
-    bonus: fits(question.toLowerCase(), line.text),
+    bonus:
+      fits(question.toLowerCase(), line.text) +
+      (pairs.some((pair) => line.pairs.has(pair)) ? PAIR : 0) -
+      (/^(?:They|It|This|These|Those|He|She)\b/.test(line.text) ? DANGLING : 0),
   }));
   const best = scored.toSorted((a, b) => b.coverage + b.bonus - (a.coverage + a.bonus))[0];
   if (!best) return null;
@@ -131,6 +160,22 @@ export function bestSentences(
       /^(?:It|This|They|That|These|Otherwise|If not)\b/.test(next.line.text));
   const quote = goesOn ? `${best.line.text} ${next.line.text}` : best.line.text;
   return { quote, title: best.line.title, coverage: best.coverage };
+}
+
+const adjacent = (text: string): string[] => {
+  const words = terms(text);
+  return words.slice(1).map((word, at) => `${words[at]} ${word}`);
+};
+
+/** A misspelled word of the question, as the documents spell it. */
+function respelled(term: string, lines: Line[]): string {
+  if (term.length < TYPO_MIN || groupOf.has(term)) return term;
+  const known = new Set(lines.flatMap((line) => [...line.own, ...line.context]));
+  if (known.has(term)) return term;
+  const near = [...known].filter(
+    (word) => word.length >= TYPO_MIN - 1 && distance(word, term) <= 1,
+  );
+  return near[0] ?? term;
 }
 
 function terms(text: string): string[] {
@@ -159,6 +204,7 @@ function split({ title, text, similarity }: Source): Line[] {
       title,
       similarity: similarity ?? 0,
       own: new Set(terms(sentence)),
+      pairs: new Set(adjacent(sentence)),
       context,
     }));
   });
@@ -208,7 +254,7 @@ function hit(term: string, line: Line): number {
 function fits(question: string, sentence: string): number {
   const wants: [RegExp, RegExp][] = [
     [
-      /\bhow much\b|\bcosts?\b|\bfees?\b|\bprices?\b|\bdeposit\b|\bcharges?\b/,
+      /\bhow much\b|\bcosts?\b|\bfees?\b|\bprices?\b|\bcharges?\b|\brent for\b/,
       /[$€£]\s?\d|\d\s?%|\bfree\b|\bno (?:fee|charge)|\bmonth/,
     ],
     [
@@ -225,5 +271,5 @@ function fits(question: string, sentence: string): number {
       /\b(?:can|may|must|allowed|yes|no|not|never|welcome|accept|need|required?)\b/i,
     ],
   ];
-  return wants.some(([q, s]) => q.test(question) && s.test(sentence)) ? 0.12 : 0;
+  return wants.some(([q, s]) => q.test(question) && s.test(sentence)) ? FITS : 0;
 }

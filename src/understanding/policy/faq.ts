@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { answerWording } from '../../../prompts/local/answer-wording.ts';
 import { sayDay } from '../../../prompts/local/say-time.ts';
 import type { BusinessHours } from '../../schemas/agent.ts';
-import { bestSentences } from './best-sentences.ts';
+import { bestSentences, type Quote } from './best-sentences.ts';
 import type { Say, Scene } from './scene.ts';
 
 const STRICT_MIN = 0.55;
@@ -23,8 +23,7 @@ export function fromDocuments(
     ...(options?.strict ? { min: STRICT_MIN } : {}),
   });
   const own = ownFacts(scene);
-  const offHours = found !== null && HOURS.test(scene.lower) && !OPENING.test(found.quote);
-  if (own !== null && (found === null || offHours || aboutADay(scene))) return { say: own };
+  if (own !== null && (found === null || !isAboutHours(found, scene))) return { say: own };
   if (found) {
     return { say: answerWording.quoted({ quote: found.quote, title: found.title, voice }) };
   }
@@ -35,24 +34,31 @@ const HOURS = /\b(?:hours|open|opened|opening|close|closed|closing|closes)\b/;
 const REACH =
   /\b(?:phone|telephone|contact) number\b|\byour (?:phone|number|telephone)\b|\b(?:call|reach|phone) (?:you|the office|them)\b|\bnumber (?:to|i can) call\b/;
 
-const OPENING = /\b(?:open|opens|close|closes|closed|office hours|opening hours|business hours)\b/i;
+/** Hours said in a document win over the table only when they were asked for in particular. */
+function isAboutHours({ quote, coverage }: Quote, { lower }: Scene): boolean {
+  if (!HOURS.test(lower)) return true;
+  const weekday = WEEKDAY.exec(lower)?.[1];
+  if (weekday !== undefined) return false;
+  return coverage >= HOURS_MIN && /\b(?:open|closed?|closes|hours|works?|staffed)\b/i.test(quote);
+}
 
-const aboutADay = ({ slots, lower, changed }: Scene): boolean =>
-  HOURS.test(lower) && slots.date !== undefined && changed('date');
+const HOURS_MIN = 0.6;
+const WEEKDAY = /\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b/;
 
 /** Hours, phone and e-mail stand in the agent's and tenant's records. */
 function ownFacts(scene: Scene): string | null {
-  const { lower, brief, slots, voice, changed } = scene;
-  const { businessHours, timeZone } = brief.agent;
+  const { lower, brief, voice } = scene;
+  const { businessHours } = brief.agent;
   if (
     HOURS.test(lower) &&
     /\b(?:you|your|office|hours|agency|reception|what time|when|today|tomorrow|\w+day)\b/.test(
       lower,
     )
   ) {
-    if (slots.date !== undefined && changed('date')) {
-      const day = DateTime.fromISO(slots.date, { zone: timeZone });
-      return answerWording.hoursOn({ day: sayDay(day), hours: spans(businessHours, day.weekday) });
+    const day = dayAsked(scene);
+    if (day) {
+      const hours = spans(businessHours, day.at.weekday);
+      return answerWording.hoursOn({ day: day.name, hours });
     }
     return answerWording.hours({ lines: week(businessHours), voice });
   }
@@ -61,6 +67,18 @@ function ownFacts(scene: Scene): string | null {
     return answerWording.email(email);
   if (REACH.test(lower) && phone !== null) return answerWording.phone(phone);
   return null;
+}
+
+/** The day a question about hours names: a date, or any such weekday ("on Saturdays"). */
+function dayAsked({ slots, changed, lower, now, brief }: Scene) {
+  if (slots.date !== undefined && changed('date')) {
+    const at = DateTime.fromISO(slots.date, { zone: brief.agent.timeZone });
+    return { at, name: sayDay(at) };
+  }
+  const said = WEEKDAY.exec(lower)?.[1];
+  const weekday = DAYS.findIndex((day) => said !== undefined && day.toLowerCase().startsWith(said));
+  if (weekday < 0) return undefined;
+  return { at: now.set({ weekday: (weekday + 1) as 1 }), name: `${DAYS[weekday]}s` };
 }
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];

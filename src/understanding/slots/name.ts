@@ -2,8 +2,8 @@ import { commonWords } from '../text/common-words.ts';
 import type { Sheet } from '../text/sheet.ts';
 import { fold, titleCase } from '../text/tokens.ts';
 
-const WORD = String.raw`\p{L}[\p{L}'’-]*\.?`;
-const CAPITAL = String.raw`\p{Lu}[\p{L}'’-]*\.?`;
+const WORD = String.raw`(?:\p{L}\.|(?:Dr|Mr|Mrs|Ms|St|Jr)\.|\p{L}[\p{L}'’-]*)`;
+const CAPITAL = String.raw`(?:\p{Lu}\.|(?:Dr|Mr|Mrs|Ms|St|Jr)\.|\p{Lu}[\p{L}'’-]*)`;
 const PARTICLE = String.raw`(?:de|la|del|van|von|der|den|da|di|bin|al|el|le|st\.?)`;
 const CAPITALS = `${CAPITAL}(?:\\s+(?:${PARTICLE}\\s+)*${CAPITAL}){0,3}`;
 const WORDS = `${WORD}(?:\\s+${WORD}){0,3}`;

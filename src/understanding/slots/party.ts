@@ -15,6 +15,7 @@ const ME_PLUS =
   /\b(?:me|myself|i) (?:and|plus|\+) (?:my )?(\d+|wife|husband|partner|friend|colleague|boss|mother|father|mom|dad|sister|brother|girlfriend|boyfriend)\b/;
 const PURPOSES: [RegExp, string][] = [
   [/\bmeeting room\b|\bconference room\b/, 'meeting room'],
+  [/\b(?:lease|contract|papers?) signing\b/, 'signing papers'],
   [/\bconsultation\b|\bconsult\b/, 'consultation'],
   [
     /\b(?:sign|signing) (?:the |my |a )?(?:lease|contract|papers?|paperwork|documents?)\b/,

@@ -8,7 +8,15 @@ const ATTRIBUTES: [string, RegExp][] = [
   ['InUnitLaundry', /\blaundry\b|\bwashers?\b|\bdryers?\b|\bwashing machine\b/],
   [
     'ListPrice',
-    /\bhow much (?:is|does|would|for|do they|are they|'s)\b|\bprices?\b|\bcosts?\b|\brent (?:for|on|of|is)\b|\b(?:what'?s|what is) the (?:monthly )?rent\b|\basking\b|\bhow expensive\b|\bhow much\b(?= (?:it|that|this|per|a month|\?|$))|\bhow much\W*$/,
+    new RegExp(
+      [
+        String.raw`\bhow much (?:is|does|would|for|are|do|'s|will)?\s*(?:it|that|this|they|there|those|the (?:\w+ ){0,2}(?:one|1|place|apartment|house|home|condo|loft|unit|flat|rent)|▪)`,
+        String.raw`\bhow much\W*$|\bhow much (?:a|per) month\b|\bhow expensive\b|\basking\b`,
+        String.raw`\b(?:what'?s|what is|tell me|know) (?:the |its |their )?(?:monthly )?(?:rent|price|cost)\b(?! (?:of (?!it|that|this|the)|to\b))`,
+        String.raw`\bwhat (?:does|do|would|will) (?:it|that|this|they|the (?:\w+ ){0,2}(?:one|1|place|apartment|house|home)|▪) (?:cost|rent|go for|sell for)\b(?! to\b)`,
+        String.raw`\bprice\b(?! (?:range|trend|drop|list))`,
+      ].join('|'),
+    ),
   ],
   [
     'UnparsedAddress',
@@ -32,9 +40,13 @@ const ATTRIBUTES: [string, RegExp][] = [
 const ASKING =
   /\?|^\W*(?:(?:and|so|ok(?:ay)?|also|great|cool|nice|hi|hello|hey|thanks|well|sounds (?:good|nice)|but)\b[\s,.!]*)*(?:is|are|does|do|did|can|could|will|would|has|have|what|what's|whats|how|when|where|where's|which|who|am i|may i|any)\b|\b(?:tell me|i(?:'d| would)? (?:like|want|need) to know|wondering|let me know|do you know|curious|find out|check (?:if|whether)|whether|(?:i|we) need to know|i'?d like to know)\b/;
 const MANY =
-  /\b(?:any|some|other|more)\b[^.?!]{0,24}\b(?:homes|houses|places|apartments|flats|condos|ones|listings|options|units|properties|something|anything|lofts|townhouses|townhomes|rentals)\b|\banything\b|\bsomething\b|\bdo you have (?:a|an|any|some|\d)\b|\bshow me\b|\blook(?:ing)? for\b|\bfind\b(?! out)|\bsearch(?:ing)?\b|\bwhat do you have\b|\b(?:i|we) (?:need|want|have|own)\b(?! to (?:know|ask|see|check))|\bi've got\b/;
+  /\b(?:any|some|other|more)\b[^.?!]{0,24}\b(?:homes|houses|places|apartments|flats|condos|ones|listings|options|units|properties|something|anything|lofts|townhouses|townhomes|rentals)\b|\banything\b|\bsomething\b|\bdo you have (?:a|an|any|some|\d)\b|\bshow me\b|\blook(?:ing)? for\b|\bfind\b(?! out)|\bsearch(?:ing)?\b|\bwhat do you have\b|\b(?:i|we) (?:need|want|have|own)\b(?! to (?!rent|buy|find|see|live|move|lease))|\bi've got\b/;
 const MANY_PLAIN =
   /\b(?:places|homes|houses|apartments|condos|ones) (?:that|which|with|where|in)\b/;
+
+/** Words that ask about the agency's rules, not about one home. */
+const GENERAL =
+  /\b(?:polic(?:y|ies)|rules?|fees?|deposits?|charges?|charged?|guests?|visitors?|extra|how many (?:dogs|cats|pets|animals)|do you|you guys|your|tow(?:ed)?|application|apply|utilities)\b/;
 
 export const isQuestion = (lower: string): boolean => ASKING.test(lower);
 /** Talk about homes in general, not about the one on the table. */
@@ -52,6 +64,11 @@ export function hearRequested(
     listing.named &&
     lower.split(/\s+/).length <= 7 &&
     !/\b(?:view|see|visit|book|tour)\b/.test(lower);
+  if (
+    GENERAL.test(lower) &&
+    !/\b(?:it|this|that|there|the (?:first|second|third|last) (?:one|1))\b/.test(lower)
+  )
+    return [];
   if (!listing.atHand || isAboutMany(lower) || !(isQuestion(lower) || terse)) return [];
   return ATTRIBUTES.filter(([, pattern]) => pattern.test(lower)).map(([name]) => name);
 }

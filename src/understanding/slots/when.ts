@@ -48,7 +48,9 @@ export function hearWhen(
   const part = PARTS.find(([, pattern]) => pattern.test(lower))?.[0];
   const hits = chronoHits(lower, local).filter((hit) => !NEGATED.test(lower.slice(0, hit.start)));
   const days = hits.filter((hit) => hit.date !== undefined);
-  const day = context.correcting ? days.at(-1) : days[0];
+  const day = context.correcting
+    ? days.at(-1)
+    : (days.find((hit) => hit.hour !== undefined) ?? days[0]);
   const ownDay = day?.date === undefined ? dayOfMonth(lower, local) : null;
   const date = day?.date ?? ownDay?.date;
   if (date !== undefined) heard.date = date;

@@ -11,9 +11,12 @@ const db = await openEmbedded({
   migrationsDir: MIGRATIONS_DIR,
   onError: (error) => console.error(error),
 });
-for (;;) {
+// Should nobody kill it, it ends by itself.
+const deadline = Date.now() + 120_000;
+while (Date.now() < deadline) {
   const slug = randomUUID();
   await db.asSystem((sql) => sql.query('INSERT INTO tenants (slug, name) VALUES ($1, $1)', [slug]));
   // Not console.log: what is still in a buffer when the process is killed was not said.
   writeSync(1, `${slug}\n`);
 }
+await db.close();
