@@ -13,7 +13,8 @@ export const render = (brief: Brief): string => {
   const parts = [
     agent.prompt,
     `You are ${agent.name}, the ${agent.type.replace('_', ' ')} of ${tenant.name}. It is ` +
-      `${now.toFormat('cccc, LLLL d yyyy, h:mm a')} in ${agent.timeZone}; all times are meant there.`,
+      `${now.toFormat('cccc, LLLL d yyyy, h:mm a')} in ${agent.timeZone}; all times are ` +
+      `meant there.`,
     RULES,
     brief.channel === 'voice'
       ? 'The reply is spoken: short sentences, no markup, no lists, at most three facts at once.'

@@ -7,7 +7,8 @@ export const sayPrice = (listing: Listing): string =>
   `$${listing.ListPrice.toLocaleString('en-US')}${listing.PropertyType === 'Residential Lease' ? ' a month' : ''}`;
 
 export const sayRooms = ({ BedroomsTotal, BathroomsTotalInteger }: Listing): string =>
-  `${BedroomsTotal === 0 ? 'studio' : count(BedroomsTotal, 'bedroom')}, ${count(BathroomsTotalInteger, 'bathroom')}`;
+  `${BedroomsTotal === 0 ? 'studio' : count(BedroomsTotal, 'bedroom')}, ` +
+  `${count(BathroomsTotalInteger, 'bathroom')}`;
 
 export const sayPlace = ({ BuildingName, UnparsedAddress, City }: Listing): string => {
   const address = UnparsedAddress.toLowerCase().includes(City.toLowerCase())

@@ -25,8 +25,10 @@ export const handoverWording = {
     return `${sorry}${passed}${when}${phone}`;
   },
   already: (v: { upset: boolean; phone: string | null }): string =>
-    `${v.upset ? "I understand, and I'm sorry. " : ''}Your request is already with one of our people.${v.phone === null ? '' : ` You can also reach us at ${v.phone}.`}`,
+    `${v.upset ? "I understand, and I'm sorry. " : ''}Your request is already with ` +
+    `one of our people.${v.phone === null ? '' : ` You can also reach us at ${v.phone}.`}`,
   unable: (v: { upset: boolean; phone: string | null }): string =>
-    `${v.upset ? "I'm sorry about this. " : ''}I can't connect you from here.${v.phone === null ? ' Please contact our office directly.' : ` Please call us at ${v.phone}.`}`,
+    `${v.upset ? "I'm sorry about this. " : ''}I can't connect you from ` +
+    `here.${v.phone === null ? ' Please contact our office directly.' : ` Please call us at ${v.phone}.`}`,
   offer: 'Would you like me to pass you to a person?',
 };

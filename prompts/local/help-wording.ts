@@ -11,7 +11,8 @@ export const helpWording = {
       `Hi, welcome to ${v.tenant}! I'm ${v.agent} and I can ${v.abilities}. How can I help?`,
     ]),
   identity: (v: { agent: string; tenant: string; abilities: string }): string =>
-    `I'm ${v.agent}, the automated assistant of ${v.tenant}. I can ${v.abilities}, or pass you to a person.`,
+    `I'm ${v.agent}, the automated assistant of ${v.tenant}. I can ${v.abilities}, or ` +
+    `pass you to a person.`,
   thanks: (seed: number): string =>
     vary(seed, ["You're welcome! Anything else I can do?", 'My pleasure. Is there anything else?']),
   goodbye: (v: { seed: number; reminder: string }): string =>
@@ -27,13 +28,17 @@ export const helpWording = {
       `Sorry, I didn't understand. I can ${v.abilities}. How can I help?`,
     ]),
   outOfScopeAgain: (v: { abilities: string }): string =>
-    `I still can't help with that; I can only ${v.abilities}. Would you like me to pass you to a person?`,
+    `I still can't help with that; I can only ${v.abilities}. Would you like me to ` +
+    `pass you to a person?`,
   repeat: (seed: number): string =>
     vary(seed, ["Sorry, I didn't catch that.", "I'm sorry, I didn't quite get that."]),
   fairHousing:
-    "I can't describe areas by who lives there or by how safe they are, and fair-housing rules ask me not to. I can compare homes by price, size, type and features. What matters to you there?",
+    "I can't describe areas by who lives there or by how safe they are, and " +
+    'fair-housing rules ask me not to. I can compare homes by price, size, type and ' +
+    'features. What matters to you there?',
   market:
-    "I have no market figures here, so I'd rather not guess. One of our agents can tell you more. Should I pass your question on?",
+    "I have no market figures here, so I'd rather not guess. One of our agents can " +
+    'tell you more. Should I pass your question on?',
   cannot: (v: { what: string }): string => `I can't ${v.what} here.`,
   offerContact:
     'I can take your name and phone number so that an agent calls you. Would you like that?',

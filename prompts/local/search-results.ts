@@ -35,7 +35,8 @@ export const searchResults = {
     const honest =
       given === ''
         ? ''
-        : `Nothing ${v.more ? 'else matches' : 'matched'} everything you asked for, so I gave way on ${given}. `;
+        : `Nothing ${v.more ? 'else matches' : 'matched'} everything you asked for, so I ` +
+          `gave way on ${given}. `;
     const head = v.more
       ? vary(v.seed, ['Here are some more:', 'These come next:'])
       : shown === 1 && v.total === 1
@@ -76,10 +77,14 @@ export const noResults = {
   version: 'no-results@1',
   render: (v: { wish: string; areas: string[]; elsewhere: boolean; more: boolean }): string => {
     if (v.more)
-      return 'Those were all the homes I have for this search. Should I change something, such as the area or the price?';
+      return (
+        'Those were all the homes I have for this search. Should I change something, such ' +
+        'as the area or the price?'
+      );
     const offer = v.areas.length > 0 ? ` I have homes in ${list(v.areas)}.` : '';
     return v.elsewhere
       ? `I don't have any ${v.wish} right now.${offer} Would one of those areas work for you?`
-      : `I don't have any ${v.wish} right now. Should I look in another area or change the price or size?`;
+      : `I don't have any ${v.wish} right now. Should I look in another area or change ` +
+          `the price or size?`;
   },
 };

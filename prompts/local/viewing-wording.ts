@@ -11,7 +11,8 @@ export const viewingWording = {
   booked: (v: { place: string; when: string; name: string | null; seed: number }): string =>
     vary(v.seed, [
       `You're booked: ${v.place}, ${v.when}${v.name === null ? '' : `, under ${v.name}`}.`,
-      `Done. Your viewing of ${v.place} is booked for ${v.when}${v.name === null ? '' : ` under ${v.name}`}.`,
+      `Done. Your viewing of ${v.place} is booked ` +
+        `for ${v.when}${v.name === null ? '' : ` under ${v.name}`}.`,
     ]),
   alreadyBooked: (v: { place: string; when: string }): string =>
     `Your viewing of ${v.place} is booked for ${v.when}.`,
@@ -32,7 +33,8 @@ export const viewingWording = {
   kept: 'All right, nothing changes: your viewing stays as it is.',
   notBooked: 'No problem, nothing is booked. Would you like another time or another home?',
   noViewing:
-    "I can't find an upcoming viewing under that. Could it be under another phone number or e-mail?",
+    "I can't find an upcoming viewing under that. Could it be under another phone " +
+    'number or e-mail?',
   noViewingKnown: 'I have no upcoming viewing for you here.',
   whichViewing: (v: { viewings: string[] }): string =>
     `You have more than one viewing: ${v.viewings.join('; ')}. Which one do you mean?`,
@@ -70,6 +72,9 @@ export const offerSlots = {
       v.why === 'day'
         ? vary(v.seed, [`I have ${v.slots}.`, `These times are free: ${v.slots}.`])
         : `The nearest free times are ${v.slots}.`;
-    return `${reason} ${free} ${vary(v.seed, ['Which one suits you?', 'Which would you like?'])}`.trim();
+    return (
+      `${reason} ${free} ` +
+      `${vary(v.seed, ['Which one suits you?', 'Which would you like?'])}`.trim()
+    );
   },
 };

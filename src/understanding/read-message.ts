@@ -17,6 +17,7 @@ import { hearRooms } from './slots/rooms.ts';
 import { indexVocabulary } from './slots/vocabulary-index.ts';
 import { hearWhen, type WhenHeard } from './slots/when.ts';
 import { digitise } from './text/digitise.ts';
+import { pattern } from './text/pattern.ts';
 import { makeSheet } from './text/sheet.ts';
 
 /** All that the words of one message say, before any of it is weighed. */
@@ -39,8 +40,12 @@ export interface Reading {
   listingAtHand: boolean;
 }
 
-const CORRECTING =
-  /\b(?:actually|instead|rather|i mean|make it|no,|not|scratch|second thought|changed my mind|moved?|change|switch|shift|reschedul\w*|resched|won'?t work|can'?t)\b/;
+const CORRECTING = pattern(
+  '',
+  String.raw`\b(?:actually|instead|rather|i mean|make it|no,|not|scratch|second thought|`,
+  String.raw`changed my mind|moved?|change|switch|shift|reschedul\w*|resched|won'?t work|`,
+  String.raw`can'?t)\b`,
+);
 
 /** Reads in an order that keeps numbers apart: contact, places, rooms, money, then time. */
 export function readMessage(hearing: Hearing): Reading {

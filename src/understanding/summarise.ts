@@ -1,8 +1,14 @@
+import { pattern } from './text/pattern.ts';
+
 const CHARS_MAX = 1_200;
 const PIECE_MAX = 160;
 
-const WORTH =
-  /\b(?:look\w*|want|need|prefer|budget|bed\w*|bath\w*|rent|buy|under|area|book\w*|view\w*|visit|cancel\w*|move|moved|reserv\w*|instead|actually|call me|deposit|pets?|furnished|garage|yes|no)\b|\d/i;
+const WORTH = pattern(
+  'i',
+  String.raw`\b(?:look\w*|want|need|prefer|budget|bed\w*|bath\w*|rent|buy|under|area|book\w*|`,
+  String.raw`view\w*|visit|cancel\w*|move|moved|reserv\w*|instead|actually|call me|deposit|pets?|`,
+  String.raw`furnished|garage|yes|no)\b|\d`,
+);
 const DONE = /\b(?:booked|cancelled|canceled|moved|reserved|noted|passed|handed)\b/i;
 const EMAIL = /[^\s@]+@[^\s@]+\.[^\s@]+/g;
 const PHONE = /\+?\(?\d(?:[\s().-]{0,2}\d){6,14}/g;

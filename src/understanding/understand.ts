@@ -12,6 +12,7 @@ import { dontCareFields, mergeSearch } from './slots/merge-search.ts';
 import { isAboutMany, isQuestion } from './slots/requested.ts';
 import { settle } from './slots/settle.ts';
 import { hearShift } from './slots/shift.ts';
+import { pattern } from './text/pattern.ts';
 
 const TASKS: readonly string[] = [
   'property_search',
@@ -240,8 +241,11 @@ function shift(
     : DateTime.fromISO(from, { zone: timeZone }).plus({ minutes });
 }
 
-const CHEAPER =
-  /\b(?:cheaper|less expensive|more affordable|too (?:expensive|pricey|much money|dear)|lower (?:price|rent))\b/;
+const CHEAPER = pattern(
+  '',
+  String.raw`\b(?:cheaper|less expensive|more affordable|too (?:expensive|pricey|much money|`,
+  String.raw`dear)|lower (?:price|rent))\b`,
+);
 const BIGGER = /\b(?:bigger|larger|more (?:space|rooms?|bedrooms)|too small)\b/;
 
 /** "Anything cheaper?" is meant against what was shown. */

@@ -57,9 +57,9 @@ export interface RespondDeps {
 }
 
 /** The model proposes: words for the person, or tool calls. It carries nothing out. */
-export const makeRespond =
-  (deps: RespondDeps) =>
-  async (state: ConversationState, config: NodeConfig): Promise<ConversationUpdate> => {
+export function makeRespond(deps: RespondDeps) {
+  const specs = specsOf(deps.tools);
+  return async (state: ConversationState, config: NodeConfig): Promise<ConversationUpdate> => {
     const session = await deps.openSession(config);
     const turn = turnOf(state);
     const step: StepKey = { threadId: session.threadId, runId: turn.runId, step: turn.step };
@@ -78,7 +78,8 @@ export const makeRespond =
     const kept = turn.repairs === 0 ? await deps.proposals.find(session.tenant.id, step) : null;
     let proposal: Proposal;
     if (kept === null) {
-      const asked = await propose(deps, state, session, config, (chunk) => gate.push(chunk));
+      const tools = session.agent.tools.flatMap((name) => specs.get(name) ?? []);
+      const asked = await propose(deps, tools, state, session, config, (chunk) => gate.push(chunk));
       const decides = asked.calls.length > 0 || turn.step > 0;
       proposal =
         decides && turn.repairs === 0
@@ -110,9 +111,13 @@ export const makeRespond =
       turn: heard,
     };
   };
+}
+
+type ToolSpec = NonNullable<ReturnType<ReturnType<typeof specsOf>['get']>>;
 
 async function propose(
   deps: RespondDeps,
+  tools: ToolSpec[],
   state: ConversationState,
   session: Session,
   config: NodeConfig,
@@ -124,7 +129,7 @@ async function propose(
     additional_kwargs: { brief },
   });
   const model = deps.models.forReply(session.tenant.id, session.agent);
-  const bound = model.bindTools?.(specsFor(deps.tools, session.agent)) ?? model;
+  const bound = model.bindTools?.(tools) ?? model;
   const stream = await bound.stream([system, ...state.messages], {
     // Only text the gate released may reach listeners of the `messages` stream.
     tags: ['langsmith:nostream'],
@@ -149,15 +154,14 @@ async function propose(
   };
 }
 
-const specsFor = (tools: ToolSet, agent: Agent) =>
-  agent.tools.flatMap((name) => {
-    const tool = tools.get(name);
-    if (tool === undefined) return [];
-    const parameters = z.toJSONSchema(tool.args, { io: 'input' });
-    return [
-      { type: 'function' as const, function: { name, description: tool.description, parameters } },
-    ];
-  });
+/** What models are told of the tools; made once, for a schema costs more than a short turn. */
+const specsOf = (tools: ToolSet) =>
+  new Map(
+    [...tools.values()].map(({ name, description, args }) => {
+      const parameters = z.toJSONSchema(args, { io: 'input' });
+      return [name, { type: 'function' as const, function: { name, description, parameters } }];
+    }),
+  );
 
 const plan = (proposal: Proposal, session: Session, step: StepKey): PlannedCall[] =>
   proposal.calls.map(({ name, args }, ordinal) => ({

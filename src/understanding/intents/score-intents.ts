@@ -1,5 +1,6 @@
 import type { Hearing, IntentName, Slots, Understanding } from '../../schemas/dialogue.ts';
 import type { DialogueAct } from '../acts.ts';
+import { pattern } from '../text/pattern.ts';
 import { cues } from './cues.ts';
 import { offTopicness } from './off-topic.ts';
 
@@ -88,9 +89,11 @@ function weighContext(signals: Signals, board: Board): void {
       set(other, Math.min(of(other), 1));
   }
   if (
-    /\bcancel\w*\b[^.?!]{0,20}\bpolic|\bcancell?ation (?:fee|policy)|\bhow (?:do|can) i cancel (?:my |the |a )?(?:lease|contract)/.test(
-      lower,
-    )
+    pattern(
+      '',
+      String.raw`\bcancel\w*\b[^.?!]{0,20}\bpolic|\bcancell?ation (?:fee|policy)|\bhow (?:do|`,
+      'can) i cancel (?:my |the |a )?(?:lease|contract)',
+    ).test(lower)
   ) {
     set('viewing_cancel', 0);
     set('faq', Math.max(of('faq'), SURE));
@@ -110,9 +113,11 @@ function weighContext(signals: Signals, board: Board): void {
       set(other, Math.min(of(other), 1.5));
   } else if (
     signals.listingAtHand &&
-    /\b(?:tell me (?:more )?about|more (?:details?|info\w*)|details? (?:on|about|of|for)|describe|what'?s (?:it|that one) like|what about|how about)\b/.test(
-      lower,
-    ) &&
+    pattern(
+      '',
+      String.raw`\b(?:tell me (?:more )?about|more (?:details?|info\w*)|details? (?:on|about|of|for)|`,
+      String.raw`describe|what'?s (?:it|that one) like|what about|how about)\b`,
+    ).test(lower) &&
     (signals.namedListing || signals.chose || /\b(?:it|this|that|that one|this one)\b/.test(lower))
   ) {
     set('property_question', 4);
@@ -121,9 +126,11 @@ function weighContext(signals: Signals, board: Board): void {
     signals.listingAtHand &&
     signals.question &&
     !signals.aboutMany &&
-    /\b(?:does|is|has|are|do) (?:it|they|that|this|the (?:place|apartment|home|house|unit|building))\b/.test(
-      lower,
-    ) &&
+    pattern(
+      '',
+      String.raw`\b(?:does|is|has|are|do) (?:it|they|that|this|the (?:place|apartment|home|house|`,
+      String.raw`unit|building))\b`,
+    ).test(lower) &&
     of('viewing_schedule') < 3 &&
     !timed
   ) {

@@ -22,7 +22,7 @@ to in on at for from with by about as into if or and but so than then there here
 when where why how much many any some please tell know want need like get got give take make let
 just also too very really ok okay hi hello thanks thank im ill ive whats hows wheres dont cant
 one thing things something put down guys folks question wondering possible up out off over under again more most no not
-yes say go going long does anyone someone something anything after before during much usually per being applies applied`.split(
+yes say go going long does anyone someone something anything after before during much usually per being extra additional applies applied`.split(
     /\s+/,
   ),
 );
@@ -157,6 +157,7 @@ function bestFor(question: string, sources: Source[], options: Options): Quote |
     next.line.title === best.line.title &&
     (options.max ?? 2) > 1 &&
     (next.coverage >= best.coverage * 0.6 ||
+      (best.bonus < FITS && next.bonus >= FITS && next.coverage > 0) ||
       /^(?:It|This|They|That|These|Otherwise|If not)\b/.test(next.line.text));
   const quote = goesOn ? `${best.line.text} ${next.line.text}` : best.line.text;
   return { quote, title: best.line.title, coverage: best.coverage };
@@ -240,9 +241,14 @@ function weight(term: string, lines: Line[]): number {
   return Math.log(1 + lines.length / (containing + 0.5));
 }
 
+const MONEY = /[$€£]\s?\d/;
+const FEES = 0;
+
 function hit(term: string, line: Line): number {
   if (line.own.has(term)) return 1;
   const group = groupOf.get(term);
+  // A sentence with an amount answers what something costs, whatever it calls the charge.
+  if (group === FEES && MONEY.test(line.text)) return SYNONYM;
   const alike = (words: Set<string>) =>
     group !== undefined && [...words].some((word) => groupOf.get(word) === group);
   if (alike(line.own)) return SYNONYM;

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import { answerWording } from '../../../prompts/local/answer-wording.ts';
 import { sayDay } from '../../../prompts/local/say-time.ts';
 import type { BusinessHours } from '../../schemas/agent.ts';
+import { pattern } from '../text/pattern.ts';
 import { bestSentences, type Quote } from './best-sentences.ts';
 import type { Say, Scene } from './scene.ts';
 
@@ -31,8 +32,11 @@ export function fromDocuments(
 }
 
 const HOURS = /\b(?:hours|open|opened|opening|close|closed|closing|closes)\b/;
-const REACH =
-  /\b(?:phone|telephone|contact) number\b|\byour (?:phone|number|telephone)\b|\b(?:call|reach|phone) (?:you|the office|them)\b|\bnumber (?:to|i can) call\b/;
+const REACH = pattern(
+  '',
+  String.raw`\b(?:phone|telephone|contact) number\b|\byour (?:phone|number|telephone)\b|`,
+  String.raw`\b(?:call|reach|phone) (?:you|the office|them)\b|\bnumber (?:to|i can) call\b`,
+);
 
 /** Hours said in a document win over the table only when they were asked for in particular. */
 function isAboutHours({ quote, coverage }: Quote, { lower }: Scene): boolean {

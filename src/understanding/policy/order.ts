@@ -1,11 +1,23 @@
+import { pattern } from '../text/pattern.ts';
 import type { Scene } from './scene.ts';
 
-const ORDER =
-  /\b(?:book|schedule|reserve|arrange|set (?:it|that|this|me|us|up)|sign me up|put (?:me|us) down|lock (?:it|that|me) in|confirm|make (?:a|the|an|me a) (?:reservation|booking|appointment)|go ahead|i'?ll take|i'?d like (?:to book|a table|an? (?:viewing|appointment|reservation)))\b/;
-const ASKING_ONLY =
-  /\b(?:do i (?:need|have) to book|how (?:do|can) i book|can i book online|before (?:i|we) book|not book|don'?t book)\b/;
-const UNSURE =
-  /\b(?:maybe|perhaps|i think|not sure|thinking (?:of|about)|might|would it be possible|is it possible|what if)\b/;
+const ORDER = pattern(
+  '',
+  String.raw`\b(?:book|schedule|reserve|arrange|set (?:it|that|this|me|us|up)|sign me up|`,
+  'put (?:me|us) down|lock (?:it|that|me) in|confirm|make (?:a|the|an|',
+  "me a) (?:reservation|booking|appointment)|go ahead|i'?ll take|i'?d like (?:to book|",
+  String.raw`a table|an? (?:viewing|appointment|reservation)))\b`,
+);
+const ASKING_ONLY = pattern(
+  '',
+  String.raw`\b(?:do i (?:need|have) to book|how (?:do|can) i book|can i book online|before (?:i|`,
+  String.raw`we) book|not book|don'?t book)\b`,
+);
+const UNSURE = pattern(
+  '',
+  String.raw`\b(?:maybe|perhaps|i think|not sure|thinking (?:of|about)|might|`,
+  String.raw`would it be possible|is it possible|what if)\b`,
+);
 
 /**
  * Whether the person has given the order, so that asking "shall I book?" once more would be

@@ -1,6 +1,7 @@
 import { ask } from '../../../prompts/local/ask.ts';
 import { noResults, searchNextStep, searchResults } from '../../../prompts/local/search-results.ts';
 import type { Listing, ListingQuery } from '../../schemas/listing.ts';
+import { pattern } from '../text/pattern.ts';
 import { sayCannot, sayFailure } from './failure.ts';
 import type { Result, Scene, Step } from './scene.ts';
 
@@ -76,7 +77,11 @@ const KINDS: Record<Listing['PropertySubType'], string> = {
   Loft: 'lofts',
 };
 
-/** The wish in words: "2-bedroom apartments to rent in Springfield". No prices: they are not facts. */
+pattern(
+  '',
+  '** The wish in words: "2-bedroom apartments to rent in Springfield". No prices:',
+  ' they are not facts. *',
+);
 export function sayWish(search: Scene['slots']['search']): string {
   const { minBedrooms: min, maxBedrooms: max, propertySubType, transaction, area } = search;
   const beds =

@@ -3,6 +3,7 @@ import { sayMoment } from '../../../prompts/local/say-time.ts';
 import { viewingWording } from '../../../prompts/local/viewing-wording.ts';
 import { looksLikeInjection } from '../guards.ts';
 import { offTopicness } from '../intents/off-topic.ts';
+import { pattern } from '../text/pattern.ts';
 import { abilities } from './abilities.ts';
 import { fromDocuments } from './faq.ts';
 import type { Say, Scene } from './scene.ts';
@@ -11,9 +12,11 @@ export function smalltalk(scene: Scene): Say {
   const { brief, lower, u, seed } = scene;
   const who = { agent: brief.agent.name, tenant: brief.tenant.name, abilities: abilities(scene) };
   if (
-    /\b(?:who|what) are you\b|\bare you (?:a |an )?(?:real|human|bot|robot|person|ai|computer|machine)\b|\byour name\b/.test(
-      lower,
-    )
+    pattern(
+      '',
+      String.raw`\b(?:who|what) are you\b|\bare you (?:a |an )?(?:real|human|bot|robot|person|ai|`,
+      String.raw`computer|machine)\b|\byour name\b`,
+    ).test(lower)
   ) {
     return { say: helpWording.identity(who) };
   }

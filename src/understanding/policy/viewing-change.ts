@@ -3,6 +3,7 @@ import { ask } from '../../../prompts/local/ask.ts';
 import { sayMoment } from '../../../prompts/local/say-time.ts';
 import { viewingWording } from '../../../prompts/local/viewing-wording.ts';
 import type { Viewing } from '../../schemas/tool-calls.ts';
+import { pattern } from '../text/pattern.ts';
 import { sayCannotChange, sayFailure } from './failure.ts';
 import type { Call, Result, Scene, Step } from './scene.ts';
 import { afterCheck, afterRefusal, clockArg, wished } from './times.ts';
@@ -108,8 +109,11 @@ function afterLookup(scene: Scene, code: string): Step | null {
     : { say: viewingWording.noViewing, asked: 'contact' };
 }
 
-const HESITANT =
-  /\b(?:i (?:may|might)|maybe|perhaps|i think|thinking (?:of|about)|considering|not sure|what if|can'?t (?:make|come)|won'?t be able|cannot (?:make|come)|unable)\b/;
+const HESITANT = pattern(
+  '',
+  String.raw`\b(?:i (?:may|might)|maybe|perhaps|i think|thinking (?:of|about)|considering|`,
+  String.raw`not sure|what if|can'?t (?:make|come)|won'?t be able|cannot (?:make|come)|unable)\b`,
+);
 
 /** Cancels; asks once more unless it was plainly ordered. */
 export function cancelViewing(scene: Scene): Step {

@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { commonWords } from '../text/common-words.ts';
+import { pattern } from '../text/pattern.ts';
 import type { Sheet } from '../text/sheet.ts';
 import { type Token, titleCase, tokens } from '../text/tokens.ts';
 import type { VocabularyIndex } from './vocabulary-index.ts';
@@ -12,11 +13,19 @@ export interface AreaHeard {
   end: number;
 }
 
-const NEGATED_BEFORE =
-  /(?:\bnot|\binstead of|\brather than|\bother than|\bexcept|\banywhere but|\bisn'?t|\bforget(?: about)?|\bno longer|\bavoid)\s+(?:in |near |around )?$/;
+const NEGATED_BEFORE = pattern(
+  '',
+  String.raw`(?:\bnot|\binstead of|\brather than|\bother than|\bexcept|\banywhere but|\bisn'?t|`,
+  String.raw`\bforget(?: about)?|\bno longer|\bavoid)\s+(?:in |near |around )?$`,
+);
 const PLACED_BEFORE = /\b(?:in|near|around|at|to|for|into|within|about|by|from)\s+(?:the )?$/;
-const NOT_PLACES =
-  /^(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|english|spanish|french|german|christmas|easter|thanksgiving|person|particular|general|budget|advance|total|cash|mind|fact|case|order|touch|there|here)$/;
+const NOT_PLACES = pattern(
+  '',
+  '^(?:january|february|march|april|may|june|july|august|september|october|november|',
+  'december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|english|spanish|',
+  'french|german|christmas|easter|thanksgiving|person|particular|general|budget|',
+  'advance|total|cash|mind|fact|case|order|touch|there|here)$',
+);
 
 /** Areas of the tenant in the text (exact, then misspelled), best last if it corrects another. */
 export function hearArea(
@@ -104,10 +113,11 @@ function elsewhere(sheet: Sheet, asked: boolean): AreaHeard | null {
     return { area: place[1], known: false, start, end: start + place[1].length };
   }
   if (!asked) return null;
-  const bare =
-    /^\W*(?:(?:how about|maybe|somewhere in|in|near|around|try|i'd say|let's try|probably)\s+)*([\p{L}' -]{3,40}?)(?:\s+please|\s+area)?[.!]*\s*$/iu.exec(
-      open,
-    );
+  const bare = pattern(
+    'iu',
+    String.raw`^\W*(?:(?:how about|maybe|somewhere in|in|near|around|try|i'd say|let's try|`,
+    String.raw`probably)\s+)*([\p{L}' -]{3,40}?)(?:\s+please|\s+area)?[.!]*\s*$`,
+  ).exec(open);
   const said = bare?.[1]?.trim() ?? '';
   const words = tokens(said);
   if (words.length === 0 || words.length > 3 || words.some((w) => commonWords.has(w.word)))

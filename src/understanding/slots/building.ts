@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { Listing } from '../../schemas/listing.ts';
 import { commonWords } from '../text/common-words.ts';
+import { pattern } from '../text/pattern.ts';
 import type { Sheet } from '../text/sheet.ts';
 import { type Token, tokens } from '../text/tokens.ts';
 import { type IndexedBuilding, streetWord, type VocabularyIndex } from './vocabulary-index.ts';
@@ -59,8 +60,11 @@ function byAddress(words: Token[], at: number, index: VocabularyIndex): Found | 
   return null;
 }
 
-const GENERIC =
-  /^(?:the|apartments?|homes?|condos?|lofts?|towers?|house|place|residences?|building|court|park|village|gardens?|at|of|and)$/;
+const GENERIC = pattern(
+  '',
+  '^(?:the|apartments?|homes?|condos?|lofts?|towers?|house|place|residences?|building|',
+  'court|park|village|gardens?|at|of|and)$',
+);
 
 function byName(words: Token[], at: number, index: VocabularyIndex): Found | null {
   const first = words[at];

@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon';
 import type { Listing } from '../../schemas/listing.ts';
 import { commonWords } from '../text/common-words.ts';
+import { pattern } from '../text/pattern.ts';
 import { fold, tokens } from '../text/tokens.ts';
 import { streetWord } from './vocabulary-index.ts';
 
@@ -13,17 +14,25 @@ const ORDINAL: [RegExp, number][] = [
   [/\bformer\b/, 1],
 ];
 const NUMBERED = /\b(?:number|no\.?|option|choice|listing|#)\s?#?(\d{1,2})\b|#(\d{1,2})\b/;
-const NOT_A_CHOICE =
-  /\b(?:first|second|third) (?:floor|time|thing|name|of all|of (?:january|february|march|april|may|june|july|august|september|october|november|december)|month|week|day|weekend|bedroom|bathroom)\b|\b(?:a|one|just a|wait a) second\b|\bfirst[- ]time\b|\b(?:1st|2nd|3rd|4th|5th) (?:of|at|if|is|would|around|in)\b|\b(?:on|for) the (?:1st|2nd|3rd|4th|5th)\b/g;
+const NOT_A_CHOICE = pattern(
+  'g',
+  String.raw`\b(?:first|second|third) (?:floor|time|thing|name|of all|of (?:january|february|`,
+  'march|april|may|june|july|august|september|october|november|december)|month|week|',
+  String.raw`day|weekend|bedroom|bathroom)\b|\b(?:a|one|just a|wait a) second\b|`,
+  String.raw`\bfirst[- ]time\b|\b(?:1st|2nd|3rd|4th|5th) (?:of|at|if|is|would|around|in)\b|`,
+  String.raw`\b(?:on|for) the (?:1st|2nd|3rd|4th|5th)\b`,
+);
 
 /** Position (1-based) the words name among `count` things, without looking at what they are. */
 export function hearOrdinal(lower: string, count: number, bareNumber: boolean): number | undefined {
   const text = lower.replace(NOT_A_CHOICE, ' ');
   const numbered = NUMBERED.exec(text);
   const bare = bareNumber
-    ? /^\D{0,16}?\b(\d)\b(?![\s-]*(?:bed|bath|br\b|bd\b|ba\b|room|people|of us|k\b|[ap]m\b|month|year|dollars))\D{0,16}$/.exec(
-        text,
-      )
+    ? pattern(
+        '',
+        String.raw`^\D{0,16}?\b(\d)\b(?![\s-]*(?:bed|bath|br\b|bd\b|ba\b|room|people|of us|k\b|[ap]m\b|`,
+        String.raw`month|year|dollars))\D{0,16}$`,
+      ).exec(text)
     : null;
   const digits = numbered?.[1] ?? numbered?.[2] ?? bare?.[1];
   if (digits !== undefined) return within(Number(digits), count);
@@ -45,7 +54,11 @@ const within = (n: number, count: number): number | undefined =>
 
 const EXTREMES: [RegExp, (listing: Listing) => number][] = [
   [
-    /\b(?:cheap(?:er|est)|least expensive|less expensive|lowest(?:[- ]priced)?|more affordable|most affordable)\b/,
+    pattern(
+      '',
+      String.raw`\b(?:cheap(?:er|est)|least expensive|less expensive|lowest(?:[- ]priced)?|`,
+      String.raw`more affordable|most affordable)\b`,
+    ),
     (l) => l.ListPrice,
   ],
   [/\b(?:most expensive|priciest|more expensive|pricier|dearest)\b/, (l) => -l.ListPrice],
@@ -66,8 +79,11 @@ const TRAITS: [RegExp, (listing: Listing) => boolean][] = [
   [/\btown ?(?:house|home)/, (l) => l.PropertySubType === 'Townhouse'],
   [/\bstudio\b/, (l) => l.BedroomsTotal === 0],
 ];
-const THE_ONE =
-  /\b(?:the|that) (?:\w+ ){0,3}(?:one|1|place|home|apartment|listing|unit|option)\b|\bthe (?:loft|condo|town ?house|town ?home|studio)\b/;
+const THE_ONE = pattern(
+  '',
+  String.raw`\b(?:the|that) (?:\w+ ){0,3}(?:one|1|place|home|apartment|listing|unit|option)\b|`,
+  String.raw`\bthe (?:loft|condo|town ?house|town ?home|studio)\b`,
+);
 
 /** Which offered listing the words describe: by name, street, price, size or a trait. */
 export function hearListingChoice(
@@ -102,8 +118,12 @@ export function hearListingChoice(
   return only === undefined ? undefined : offered.indexOf(only) + 1;
 }
 
-const PLAIN =
-  /^(?:st|ave|rd|dr|ln|blvd|ct|pl|ter|sq|hwy|pkwy|cir|way|n|s|e|w|apt|unit|apartments?|homes?|condos?|lofts?|towers?|house|building|residences?|place|the|park|court|\d{5})$/;
+const PLAIN = pattern(
+  '',
+  '^(?:st|ave|rd|dr|ln|blvd|ct|pl|ter|sq|hwy|pkwy|cir|way|n|s|e|w|apt|unit|apartments?|',
+  'homes?|condos?|lofts?|towers?|house|building|residences?|place|the|park|court|',
+  String.raw`\d{5})$`,
+);
 
 /** The one offered listing whose name or street the message mentions. */
 function byWords(lower: string, offered: Listing[]): number | undefined {
@@ -143,9 +163,11 @@ export function hearSlotChoice(
   const pool = heard.date === undefined ? slots : matches;
   if (/\b(?:latest|later|last)\b/.test(lower)) return one(pool.slice(-1), slots);
   if (
-    /\b(?:earliest|earlier|soonest|sooner|any(?: of (?:them|those))?(?: time)?|whichever|either|whatever|you (?:pick|choose)|doesn'?t matter)\b/.test(
-      lower,
-    )
+    pattern(
+      '',
+      String.raw`\b(?:earliest|earlier|soonest|sooner|any(?: of (?:them|those))?(?: time)?|whichever|`,
+      String.raw`either|whatever|you (?:pick|choose)|doesn'?t matter)\b`,
+    ).test(lower)
   ) {
     return one(pool.slice(0, 1), slots);
   }
@@ -155,9 +177,11 @@ export function hearSlotChoice(
   if (heard.date !== undefined) return one(matches, slots);
   if (
     slots.length === 1 &&
-    /\b(?:yes|yeah|yep|sure|ok(?:ay)?|that (?:one|works|time)|works|fine|good|perfect|great|please|do it|take it)\b/.test(
-      lower,
-    ) &&
+    pattern(
+      '',
+      String.raw`\b(?:yes|yeah|yep|sure|ok(?:ay)?|that (?:one|works|time)|works|fine|good|perfect|`,
+      String.raw`great|please|do it|take it)\b`,
+    ).test(lower) &&
     !/\bnot?\b|n't\b/.test(lower)
   ) {
     return 1;

@@ -1,4 +1,5 @@
 import { findPhoneNumbersInText } from 'libphonenumber-js';
+import { pattern } from '../text/pattern.ts';
 import type { Sheet } from '../text/sheet.ts';
 
 export interface ContactHeard {
@@ -7,8 +8,13 @@ export interface ContactHeard {
 }
 
 const EMAIL = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/u;
-const SPOKEN_EMAIL =
-  /\b([a-z0-9]+(?:(?:\s?(?:\.|_|-)\s?|\s(?:dot|underscore|dash|hyphen|point)\s)[a-z0-9]+)*)\s(?:at|\(at\)|\[at\])\s([a-z0-9]+(?:(?:\s?(?:\.|-)\s?|\s(?:dot|point|\(dot\))\s)[a-z0-9]+)*(?:\s?\.\s?|\s(?:dot|point|\(dot\))\s)[a-z]{2,})\b/i;
+const SPOKEN_EMAIL = pattern(
+  'i',
+  String.raw`\b([a-z0-9]+(?:(?:\s?(?:\.|_|-)\s?|\s(?:dot|underscore|dash|hyphen|`,
+  String.raw`point)\s)[a-z0-9]+)*)\s(?:at|\(at\)|\[at\])\s([a-z0-9]+(?:(?:\s?(?:\.|-)\s?|`,
+  String.raw`\s(?:dot|point|\(dot\))\s)[a-z0-9]+)*(?:\s?\.\s?|\s(?:dot|point|`,
+  String.raw`\(dot\))\s)[a-z]{2,})\b`,
+);
 const PHONE_CUE =
   /\b(?:phone|number|call|text|reach|cell|mobile|tel|telephone|contact|whatsapp)\b/i;
 const DIGITS = /(?<![\d$,.:])\+?\(?\d(?:[\s().-]{0,2}\d){6,14}(?![\d,]*\d|\s?(?:k\b|sq|dollars))/;

@@ -1,4 +1,5 @@
 import type { Slots } from '../../schemas/dialogue.ts';
+import { pattern } from '../text/pattern.ts';
 
 type Wish = 'petsAllowed' | 'furnished' | 'garage' | 'inUnitLaundry';
 export interface FeaturesHeard {
@@ -8,19 +9,35 @@ export interface FeaturesHeard {
 }
 
 const WORDS: Record<Wish, RegExp> = {
-  petsAllowed:
-    /\bpets?\b|\bpet[- ]friendly\b|\bdogs?\b|\bcats?\b|\bpupp(?:y|ies)\b|\bkittens?\b|\banimals?\b|\bdog[- ]friendly\b|\bcat[- ]friendly\b/g,
+  petsAllowed: pattern(
+    'g',
+    String.raw`\bpets?\b|\bpet[- ]friendly\b|\bdogs?\b|\bcats?\b|\bpupp(?:y|ies)\b|\bkittens?\b|`,
+    String.raw`\banimals?\b|\bdog[- ]friendly\b|\bcat[- ]friendly\b`,
+  ),
   furnished: /\b(?:un|fully |partly )?furnished\b|\bfurniture\b|\bfurnishings\b/g,
   garage:
     /\bgarages?\b|\bparking(?: spot| space)?s?\b|\bcarport\b|\bplace to park\b|\bpark my car\b/g,
-  inUnitLaundry:
-    /\b(?:in[- ]unit )?laundry\b|\bwashers?(?:\s*(?:\/|and|&)\s*dryers?)?\b|\bwashing machine\b|\bdryer\b/g,
+  inUnitLaundry: pattern(
+    'g',
+    String.raw`\b(?:in[- ]unit )?laundry\b|\bwashers?(?:\s*(?:\/|and|&)\s*dryers?)?\b|`,
+    String.raw`\bwashing machine\b|\bdryer\b`,
+  ),
 };
 
-const DROP =
-  /(?:\bforget(?: about)?|\bnever ?mind|\bskip|\bdrop|\bscrap|\bdon'?t (?:really )?(?:need|care about|care for|mind about|want)|\bdo not (?:need|care about)|\bno need for|\bdoesn'?t (?:need|have) to (?:have|be|allow)|\bwithout|\bno longer need|\bneedn'?t|\bcan live without)\s+(?:to be |the |a |an |any |it |about )*$/;
-const DROP_AFTER =
-  /^[^,.;?!]{0,12}\b(?:(?:is|are)(?: not|n'?t) (?:that )?(?:necessary|important|needed|a must|required)|don'?t matter|doesn'?t matter|not needed|not necessary|optional|(?:is|are) optional)/;
+const DROP = pattern(
+  '',
+  String.raw`(?:\bforget(?: about)?|\bnever ?mind|\bskip|\bdrop|\bscrap|`,
+  String.raw`\bdon'?t (?:really )?(?:need|care about|care for|mind about|want)|\bdo not (?:need|`,
+  String.raw`care about)|\bno need for|\bdoesn'?t (?:need|have) to (?:have|be|allow)|\bwithout|`,
+  String.raw`\bno longer need|\bneedn'?t|\bcan live without)\s+(?:to be |the |a |an |any |it |`,
+  'about )*$',
+);
+const DROP_AFTER = pattern(
+  '',
+  String.raw`^[^,.;?!]{0,12}\b(?:(?:is|are)(?: not|n'?t) (?:that )?(?:necessary|important|needed|`,
+  "a must|required)|don'?t matter|doesn'?t matter|not needed|not necessary|optional|",
+  '(?:is|are) optional)',
+);
 const NO_BEFORE =
   /\b(?:no|not|zero|don'?t have(?: any)?|have no|haven'?t got(?: any)?)\s+(?:a |an |any |fully )?$/;
 

@@ -1,4 +1,5 @@
 import type { Slots } from '../../schemas/dialogue.ts';
+import { pattern } from '../text/pattern.ts';
 
 type SubType = NonNullable<Slots['search']['propertySubType']>;
 const KINDS: [SubType, RegExp][] = [
@@ -16,8 +17,11 @@ const KINDS: [SubType, RegExp][] = [
 ];
 const NEGATED =
   /(?:\bnot|\bno|\bdon'?t want|\binstead of|\brather than|\bisn'?t|n't)\s+(?:a |an |the |any )?$/;
-const ANY_KIND =
-  /\bany (?:kind|type|sort) (?:of )?(?:home|place|property)?|\b(?:house|apartment|condo|home|flat) or (?:a |an )?(?:house|apartment|condo|flat)\b/;
+const ANY_KIND = pattern(
+  '',
+  String.raw`\bany (?:kind|type|sort) (?:of )?(?:home|place|property)?|\b(?:house|apartment|`,
+  String.raw`condo|home|flat) or (?:a |an )?(?:house|apartment|condo|flat)\b`,
+);
 
 export function hearKind(lower: string): SubType | 'any' | undefined {
   if (ANY_KIND.test(lower)) return 'any';
@@ -28,12 +32,22 @@ export function hearKind(lower: string): SubType | 'any' | undefined {
   return undefined;
 }
 
-const RENT =
-  /\brent(?:als?|ing|ed)?\b|\bleas(?:e|ing)\b|\b(?:a|per|each) month\b|\bmonthly\b|\btenants?\b|\bto let\b|\/ ?mo\b/;
-const BUY =
-  /\bbuy(?:ing|er)?\b|\bpurchas(?:e|ing)\b|\bmortgage\b|\bfor sale\b|\bto own\b|\bdown payment\b|\bhomeowner\b|\bpre-?approved\b|\binvest(?:ing|ment)?\b|\bfirst[- ]time (?:home ?)?buyer\b/;
-const NOT =
-  /(?:\bnot|\binstead of|\brather than|\bno longer|n't|\bstop)\s+(?:want(?:ing)? to |looking to |to |for )*(?:a |the )?$/;
+const RENT = pattern(
+  '',
+  String.raw`\brent(?:als?|ing|ed)?\b|\bleas(?:e|ing)\b|\b(?:a|per|each) month\b|\bmonthly\b|`,
+  String.raw`\btenants?\b|\bto let\b|\/ ?mo\b`,
+);
+const BUY = pattern(
+  '',
+  String.raw`\bbuy(?:ing|er)?\b|\bpurchas(?:e|ing)\b|\bmortgage\b|\bfor sale\b|\bto own\b|`,
+  String.raw`\bdown payment\b|\bhomeowner\b|\bpre-?approved\b|\binvest(?:ing|ment)?\b|`,
+  String.raw`\bfirst[- ]time (?:home ?)?buyer\b`,
+);
+const NOT = pattern(
+  '',
+  String.raw`(?:\bnot|\binstead of|\brather than|\bno longer|n't|\bstop)\s+(?:want(?:ing)? to |`,
+  'looking to |to |for )*(?:a |the )?$',
+);
 
 const RENT_MAX = 20_000;
 const SALE_MIN = 50_000;

@@ -1,4 +1,5 @@
 import { commonWords } from '../text/common-words.ts';
+import { pattern } from '../text/pattern.ts';
 import type { Sheet } from '../text/sheet.ts';
 import { fold, titleCase } from '../text/tokens.ts';
 
@@ -9,15 +10,26 @@ const CAPITALS = `${CAPITAL}(?:\\s+(?:${PARTICLE}\\s+)*${CAPITAL}){0,3}`;
 const WORDS = `${WORD}(?:\\s+${WORD}){0,3}`;
 
 const CERTAIN = new RegExp(
-  String.raw`\b(?:my (?:full )?name(?:'s| is| would be)|the name(?:'s| is)|name(?:'s| is|:)|(?:put|book|reserve|hold) (?:it|that|this|me) (?:down )?(?:under|as)|under(?: the name(?: of)?)?|in the name of|(?:you can )?call me|they call me)\s+(?:is\s+)?(${WORDS})`,
+  [
+    String.raw`\b(?:my (?:full )?name(?:'s| is| would be)|the name(?:'s| is)|name(?:'s| is|:)|`,
+    '(?:put|book|reserve|hold) (?:it|that|this|me) (?:down )?(?:under|as)|',
+    'under(?: the name(?: of)?)?|in the name of|(?:you can )?call me|',
+    String.raw`they call me)\s+(?:is\s+)?(${WORDS})`,
+  ].join(''),
   'iu',
 );
 const LIKELY = new RegExp(
-  String.raw`\b(?:I'm|I am|Im|this is|it's|it is|i'm|i am|im|This is|It's|It is|Im)\s+(${CAPITALS})`,
+  [
+    String.raw`\b(?:I'm|I am|Im|this is|it's|it is|i'm|i am|im|This is|It's|It is|`,
+    String.raw`Im)\s+(${CAPITALS})`,
+  ].join(''),
   'u',
 );
 const LIKELY_LOWER = new RegExp(
-  String.raw`\b(?:i'm|i am|this is)\s+(${WORD}\s+${WORD})(?=\s*(?:$|[,.;!▪]|and\b|my\b|speaking\b|here\b|calling\b|at\s+▪|▪))`,
+  [
+    String.raw`\b(?:i'm|i am|this is)\s+(${WORD}\s+${WORD})(?=\s*(?:$|[,.;!▪]|and\b|my\b|`,
+    String.raw`speaking\b|here\b|calling\b|at\s+▪|▪))`,
+  ].join(''),
   'iu',
 );
 const SPEAKING = new RegExp(
@@ -29,11 +41,23 @@ const BESIDE_CONTACT = new RegExp(
   `(?:^|[,.;:!?-]\\s*|\\b(?:and|is|yes|sure|okay|ok|please)\\s+)(${CAPITAL}\\s+(?:${PARTICLE}\\s+)*${CAPITAL})\\s*(?:[,;:.-]|and|at|on|my number is|phone|email)*\\s*▪`,
   'u',
 );
-const LEAD_IN =
-  /^(?:(?:yes|yeah|yep|sure|ok|okay|certainly|of course|please|oh|um|uh|well|hi|hello|hey|thanks|thank you|great|alright|perfect|it's|its|it is|that's|that would be|i'm|i am|this is|name is|my name is|name's|under|for|make it|put|the)\b[\s,.!:-]*)+/i;
+const LEAD_IN = pattern(
+  'i',
+  '^(?:(?:yes|yeah|yep|sure|ok|okay|certainly|of course|please|oh|um|uh|well|hi|hello|',
+  "hey|thanks|thank you|great|alright|perfect|it's|its|it is|that's|that would be|i'm|",
+  String.raw`i am|this is|name is|my name is|name's|under|for|make it|put|the)\b[\s,.!:-]*)+`,
+);
 
-const NOT_NAMES =
-  /^(?:looking|interested|trying|calling|moving|new|just|not|so|very|sorry|here|happy|glad|fine|good|well|ready|sure|okay|afraid|still|also|only|really|now|about|from|with|available|free|busy|done|back|in|on|at|a|an|the|my|your|our|and|or|but|to|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|november|december|mr|mrs|ms|email|phone|number|cell|mobile|text|works|great|perfect|nothing|tired|furious|angry|upset|writing|outside|tomorrow|today|tonight|noon|names?|mine|both)$/;
+const NOT_NAMES = pattern(
+  '',
+  '^(?:looking|interested|trying|calling|moving|new|just|not|so|very|sorry|here|happy|',
+  'glad|fine|good|well|ready|sure|okay|afraid|still|also|only|really|now|about|from|',
+  'with|available|free|busy|done|back|in|on|at|a|an|the|my|your|our|and|or|but|to|',
+  'monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|',
+  'april|june|july|august|september|october|november|december|mr|mrs|ms|email|phone|',
+  'number|cell|mobile|text|works|great|perfect|nothing|tired|furious|angry|upset|',
+  'writing|outside|tomorrow|today|tonight|noon|names?|mine|both)$',
+);
 
 /** The person's name; `asked`: a bare name is an answer. Reads what nothing else claimed. */
 export function hearName(

@@ -1,18 +1,26 @@
+import { pattern } from '../text/pattern.ts';
 export interface PartyHeard {
   partySize?: number;
   purpose?: string;
 }
 
 const SIZE = [
-  /\b(?:table|party|group|meeting|room|reservation|booking|dinner|lunch|place) (?:for|of) (\d{1,3})\b(?!\s?(?:[ap]m|:|k\b|beds?|months?|min|hours?))/,
+  pattern(
+    '',
+    String.raw`\b(?:table|party|group|meeting|room|reservation|booking|dinner|lunch|place) (?:for|`,
+    String.raw`of) (\d{1,3})\b(?!\s?(?:[ap]m|:|k\b|beds?|months?|min|hours?))`,
+  ),
   /\bfor (\d{1,3}) (?:people|persons?|guests?|adults?|of us|pax|attendees|folks|colleagues)\b/,
   /\b(\d{1,3}) (?:people|persons|guests|adults|of us|pax|attendees|folks|colleagues)\b/,
   /\b(?:there(?:'ll| will)? be|there are|we are|we're|we'll be) (\d{1,3})\b(?! ?(?:[ap]m|:))/,
   /\bparty size(?: is| of|:)? (\d{1,3})\b/,
 ];
 const JUST_ME = /\b(?:just|only) me\b|\bby myself\b|\bon my own\b|\bjust myself\b|\balone\b/;
-const ME_PLUS =
-  /\b(?:me|myself|i) (?:and|plus|\+) (?:my )?(\d+|wife|husband|partner|friend|colleague|boss|mother|father|mom|dad|sister|brother|girlfriend|boyfriend)\b/;
+const ME_PLUS = pattern(
+  '',
+  String.raw`\b(?:me|myself|i) (?:and|plus|\+) (?:my )?(\d+|wife|husband|partner|friend|`,
+  String.raw`colleague|boss|mother|father|mom|dad|sister|brother|girlfriend|boyfriend)\b`,
+);
 const PURPOSES: [RegExp, string][] = [
   [/\bmeeting room\b|\bconference room\b/, 'meeting room'],
   [/\b(?:lease|contract|papers?) signing\b/, 'signing papers'],

@@ -1,3 +1,4 @@
+import { pattern } from '../text/pattern.ts';
 export interface Hit {
   start: number;
   end: number;
@@ -29,23 +30,41 @@ const SCALE: Record<string, number> = {
   millions: 1e6,
 };
 
-const AT_MOST_BEFORE =
-  /(?:\bunder|\bbelow|\bless than|\bup to|\bat most|\bmax(?:imum)?(?: (?:is|of|at))?|\bmore than(?<=\b(?:no|not) more than)|\bcap(?:ped)?(?: (?:is|of|at))?|\bwithin|\bcheaper than|(?:\bnot|n't go|\bnot go|nothing) (?:over|above)|\bexceed(?:ing)?|\blimit(?: (?:is|of))?|\bceiling(?: (?:is|of|at))?)\s*(?:of |about |around )?$/;
-const AT_LEAST_BEFORE =
-  /(?:\bover|\babove|\bat least|\bmore than|\bmin(?:imum)?(?: (?:is|of))?|\bstarting (?:at|from)|\bupwards? of|\bnorth of|\bfrom)\s*(?:of )?$/;
-const ABOUT_BEFORE =
-  /(?:\baround|\babout|\broughly|\bapprox(?:imately|\.)?|\bcirca|~|\bsomewhere near|\bclose to)\s*$/;
+const AT_MOST_BEFORE = pattern(
+  '',
+  String.raw`(?:\bunder|\bbelow|\bless than|\bup to|\bat most|\bmax(?:imum)?(?: (?:is|of|at))?|`,
+  String.raw`\bmore than(?<=\b(?:no|not) more than)|\bcap(?:ped)?(?: (?:is|of|at))?|\bwithin|`,
+  String.raw`\bcheaper than|(?:\bnot|n't go|\bnot go|nothing) (?:over|above)|\bexceed(?:ing)?|`,
+  String.raw`\blimit(?: (?:is|of))?|\bceiling(?: (?:is|of|at))?)\s*(?:of |about |around )?$`,
+);
+const AT_LEAST_BEFORE = pattern(
+  '',
+  String.raw`(?:\bover|\babove|\bat least|\bmore than|\bmin(?:imum)?(?: (?:is|of))?|`,
+  String.raw`\bstarting (?:at|from)|\bupwards? of|\bnorth of|\bfrom)\s*(?:of )?$`,
+);
+const ABOUT_BEFORE = pattern(
+  '',
+  String.raw`(?:\baround|\babout|\broughly|\bapprox(?:imately|\.)?|\bcirca|~|\bsomewhere near|`,
+  String.raw`\bclose to)\s*$`,
+);
 const AT_MOST_AFTER =
   /^\s*(?:or (?:less|under|below|cheaper|lower)|max(?:imum)?\b|tops\b|at (?:the )?most|and under)/;
 const AT_LEAST_AFTER = /^\s*(?:\+|or (?:more|above|over|up)|and up|plus\b|minimum\b|at least)/;
 const ABOUT_AFTER = /^\s*(?:ish\b|or so\b|-ish\b|give or take)/;
 const MONEY_AFTER =
   /^\s*(?:dollars?|bucks|usd|a month|per month|\/ ?mo|monthly|each month|pcm|a mo\b|month\b)/;
-const MONEY_BEFORE =
-  /(?:\bbudget|\bafford|\bspend(?:ing)?|\bpay(?:ing)?|\bprice[ds]?|\bcosts?|\brent|\bmoney)\b[^.?!▪]{0,28}$/;
+const MONEY_BEFORE = pattern(
+  '',
+  String.raw`(?:\bbudget|\bafford|\bspend(?:ing)?|\bpay(?:ing)?|\bprice[ds]?|\bcosts?|\brent|`,
+  String.raw`\bmoney)\b[^.?!▪]{0,28}$`,
+);
 const MONTHLY = /\b(?:a|per|each|every) month\b|\bmonthly\b|\/ ?mo(?:nth)?\b|\bpcm\b|\ba mo\b/;
-const NOT_MONEY_AFTER =
-  /^\s*-?\s*(?:bed|bath|br\b|bd\b|ba\b|sq|feet|foot|ft|people|person|guest|year|month|week|day|hour|min|mile|car|spaces?|am\b|pm\b|a\.m|p\.m|o'?clock|:\d|(?:st|nd|rd|th)\b)/;
+const NOT_MONEY_AFTER = pattern(
+  '',
+  String.raw`^\s*-?\s*(?:bed|bath|br\b|bd\b|ba\b|sq|feet|foot|ft|people|person|guest|year|month|`,
+  String.raw`week|day|hour|min|mile|car|spaces?|am\b|pm\b|a\.m|p\.m|o'?clock|:\d|(?:st|nd|rd|`,
+  String.raw`th)\b)`,
+);
 const ABOUT_SPAN = 0.1;
 
 /**

@@ -11,7 +11,10 @@ const BED = String.raw`(?:bed ?rooms?|beds?|brs?|bds?|bdrms?|bdrs?|bedders?)`;
 const BATH = String.raw`(?:bath ?rooms?|baths?|ba)`;
 const COUNT = String.raw`(\d{1,2})(?:\.\d)?(\s*\+|\s+or more|\s+plus)?`;
 const BEDS = new RegExp(
-  String.raw`(?<![\d,.$])(?:${COUNT}\s*(?:-|to|or)\s*)?${COUNT}[\s-]*(?:nice |good |large |big |separate )?${BED}\b`,
+  [
+    String.raw`(?<![\d,.$])(?:${COUNT}\s*(?:-|to|or)\s*)?${COUNT}[\s-]*(?:nice |good |large |big |`,
+    String.raw`separate )?${BED}\b`,
+  ].join(''),
 );
 const BEDS_AFTER = /\bbed ?rooms?\s*(?:is|are|=|:|to(?: be)?|should be)\s*(\d{1,2})\b/;
 const BATHS = new RegExp(String.raw`(?<![\d,.$])${COUNT}[\s-]*(?:full |and a half )?${BATH}\b`);

@@ -1,6 +1,7 @@
 import { en } from 'chrono-node';
 import { DateTime } from 'luxon';
 import type { Slots } from '../../schemas/dialogue.ts';
+import { pattern } from '../text/pattern.ts';
 import type { Sheet } from '../text/sheet.ts';
 import type { Hit } from './price.ts';
 
@@ -11,15 +12,31 @@ export interface WhenHeard {
   spans: Hit[];
 }
 
-const NEGATED =
-  /(?:\bnot|\binstead of|\brather than|\bisn'?t|\bcan'?t(?: (?:do|make|on))?|\bcannot (?:do|make)|\bdoesn'?t work (?:on|at)?|\bexcept|\bfrom)\s+(?:on |at |for |the |this |next )*$/;
-const MOVING_IN =
-  /\b(?:mov(?:e|ing)(?: in)?|move-in|start(?:ing|s)?|available|vacant|lease(?: \w+)?|(?<!come |stop |drop |swing |go |pass )by|until|since|built)\s+(?:in |on |by |from |date (?:is |of )?|around |before |after )*$/;
+const NEGATED = pattern(
+  '',
+  String.raw`(?:\bnot|\binstead of|\brather than|\bisn'?t|\bcan'?t(?: (?:do|make|on))?|`,
+  String.raw`\bcannot (?:do|make)|\bdoesn'?t work (?:on|at)?|\bexcept|\bfrom)\s+(?:on |at |for |`,
+  'the |this |next )*$',
+);
+const MOVING_IN = pattern(
+  '',
+  String.raw`\b(?:mov(?:e|ing)(?: in)?|move-in|start(?:ing|s)?|available|vacant|lease(?: \w+)?|`,
+  String.raw`(?<!come |stop |drop |swing |go |pass )by|until|since|built)\s+(?:in |on |by |from |`,
+  'date (?:is |of )?|around |before |after )*$',
+);
 /** Words chrono reads as days or months that are more often something else. */
-const DOUBTFUL =
-  /^(?:sun|sat|mon|wed|may|march|mar|now|right now|a second|second|sec|this month|next month|last|today's)$/i;
-const AT_BARE =
-  /\b(?:at|around|about|by|after|from|@|for|to|it|then|say|maybe|do|make it|let's say|between)\s+(1[0-2]|[1-9])(?::([0-5]\d))?(?![\d:,.]*\d|\s?(?:k\b|%|bed|bath|br\b|bd\b|people|person|guests?|of us|adults?|months?|years?|days?|weeks?|hours?|min|thousand|million|hundred|dollars|car|sq|\/|-?(?:st|nd|rd|th)\b|or more))/;
+const DOUBTFUL = pattern(
+  'i',
+  '^(?:sun|sat|mon|wed|may|march|mar|now|right now|a second|second|sec|this month|',
+  "next month|last|today's)$",
+);
+const AT_BARE = pattern(
+  '',
+  String.raw`\b(?:at|around|about|by|after|from|@|for|to|it|then|say|maybe|do|make it|let's say|`,
+  String.raw`between)\s+(1[0-2]|[1-9])(?::([0-5]\d))?(?![\d:,.]*\d|\s?(?:k\b|%|bed|bath|br\b|`,
+  String.raw`bd\b|people|person|guests?|of us|adults?|months?|years?|days?|weeks?|hours?|min|`,
+  String.raw`thousand|million|hundred|dollars|car|sq|\/|-?(?:st|nd|rd|th)\b|or more))`,
+);
 const BARE_CLOCK = /(?<![\d:$,.])\b([01]?\d|2[0-3]):([0-5]\d)\b(?!\s?[ap]m)/;
 const PARTS: [NonNullable<Slots['dayPart']>, RegExp][] = [
   ['morning', /\b(?:mornings?|before (?:noon|lunch)|a\.m\.? is|early in the day)\b/],
@@ -124,10 +141,12 @@ function chronoHits(lower: string, local: DateTime): Moment[] {
 
 /** "the 5th", "on the 21st", "5th of this month": the next such day. */
 function dayOfMonth(lower: string, local: DateTime): Moment | null {
-  const match =
-    /\b(?:on |for )?(?:the )?([12]?\d|3[01])(?:st|nd|rd|th)\b(?: of (this|next) month)?(?! (?:one|floor|option|avenue|ave|street|st\b|place|home|house|listing|apartment))/.exec(
-      lower,
-    );
+  const match = pattern(
+    '',
+    String.raw`\b(?:on |for )?(?:the )?([12]?\d|3[01])(?:st|nd|rd|th)\b(?: of (this|`,
+    String.raw`next) month)?(?! (?:one|floor|option|avenue|ave|street|st\b|place|home|house|`,
+    'listing|apartment))',
+  ).exec(lower);
   if (!match?.[1]) return null;
   const wanted = Number(match[1]);
   const first = match[2] === 'next' ? local.plus({ months: 1 }).startOf('month') : local;
@@ -155,9 +174,11 @@ function bareTime(lower: string, asked: boolean, taken: Hit[]): Moment | null {
     rest = rest.slice(0, start) + '▪'.repeat(end - start) + rest.slice(end);
   }
   const alone = asked
-    ? /^\D{0,24}?\b(1[0-2]|[1-9])(?::([0-5]\d))?\b(?![\d,.]*\d|\s?(?:k\b|bed|bath|people|of us))/.exec(
-        rest,
-      )
+    ? pattern(
+        '',
+        String.raw`^\D{0,24}?\b(1[0-2]|[1-9])(?::([0-5]\d))?\b(?![\d,.]*\d|\s?(?:k\b|bed|bath|people|`,
+        'of us))',
+      ).exec(rest)
     : null;
   const match = BARE_CLOCK.exec(rest) ?? AT_BARE.exec(rest) ?? alone;
   if (!match?.[1]) return null;

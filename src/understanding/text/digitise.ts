@@ -1,3 +1,5 @@
+import { pattern } from './pattern.ts';
+
 const UNITS: Record<string, number> = {
   zero: 0,
   one: 1,
@@ -39,8 +41,11 @@ const WORD = [...Object.keys(SMALL), ...Object.keys(SCALES)].join('|');
 const RUN = new RegExp(`\\b(?:${WORD})(?:(?:\\s+and\\s+|\\s*-\\s*|\\s+)(?:${WORD}))*\\b`, 'gi');
 
 /** "one" is a number only where something is counted: "that one" is not. */
-const COUNTED_AFTER_ONE =
-  /^[\s-]*(?:bed|bath|br\b|bd\b|or two|to two|person|people|guest|adult|car\b|thousand|hundred|million|pm\b|am\b|p\.m|a\.m|o'?clock|thirty|fifteen|forty|ten|month|full)/i;
+const COUNTED_AFTER_ONE = pattern(
+  'i',
+  String.raw`^[\s-]*(?:bed|bath|br\b|bd\b|or two|to two|person|people|guest|adult|car\b|thousand|`,
+  String.raw`hundred|million|pm\b|am\b|p\.m|a\.m|o'?clock|thirty|fifteen|forty|ten|month|full)`,
+);
 const COUNTING_BEFORE_ONE =
   /(?:\bat|\bpast|\bto|\bjust|\bonly|\bleast|\bhave|\bparty of|\bfor)\s*$/i;
 

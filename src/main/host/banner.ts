@@ -1,0 +1,40 @@
+import pc from 'picocolors';
+
+interface Facts {
+  url: string;
+  port: number;
+  wantedPort: number;
+  database: string;
+  model: string;
+  agents: readonly { slug: string; name: string; type: string }[];
+  /** Callers must send a key. */
+  keyed: boolean;
+  defaultUrl: boolean;
+}
+
+const EXAMPLE = 'Hi! I am looking for a two-bedroom place to rent.';
+
+/** What `npm start` prints once the host answers. */
+export function banner(facts: Facts): string {
+  const { url, port, wantedPort, database, model, agents, keyed } = facts;
+  const agent = agents[0]?.slug ?? 'AGENT';
+  const moved = wantedPort !== 0 && port !== wantedPort;
+  const list = agents.map(({ slug, name, type }) => `${slug} (${name}, ${type})`);
+  return [
+    '',
+    `${pc.bold('Foyer')} is listening on ${pc.cyan(url)}`,
+    ...(moved ? [pc.yellow(`  Port ${wantedPort} is taken, so this is port ${port}.`)] : []),
+    `  database  ${database}`,
+    `  model     ${model}`,
+    `  agents    ${list.join(', ') || 'those of the key'}`,
+    '',
+    'Talk to it from another terminal:',
+    `  curl -N ${url}/v1/chat/message -H 'content-type: application/json' \\`,
+    ...(keyed ? ["    -H 'x-api-key: YOUR_KEY' \\"] : []),
+    `    -H 'accept: text/event-stream' -d '{"agent_id":"${agent}","message":"${EXAMPLE}"}'`,
+    `  npm run chat -- --agent ${agent}${facts.defaultUrl ? '' : ` --url ${url}`}`,
+    '',
+    pc.dim('Ctrl+C stops it.'),
+    '',
+  ].join('\n');
+}

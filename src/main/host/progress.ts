@@ -1,0 +1,18 @@
+import pc from 'picocolors';
+
+/**
+ * Says on stderr how far a first start is: on a terminal every step in place, elsewhere each
+ * step once.
+ */
+export function makeProgress(stream: NodeJS.WriteStream = process.stderr) {
+  let last = '';
+  return (step: string, done: number, total: number): void => {
+    const text = `Preparing the demo agency: ${step}`;
+    if (stream.isTTY) {
+      stream.write(`\r\x1b[2K${pc.dim(`${text} ${done}/${total}`)}${done === total ? '\n' : ''}`);
+    } else if (step !== last) {
+      stream.write(`${text}\n`);
+    }
+    last = step;
+  };
+}

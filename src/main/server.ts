@@ -1,0 +1,76 @@
+import { parseArgs } from 'node:util';
+import { type Env, readEnv } from '../config/env.ts';
+import { makeLogger } from '../host/http/logger.ts';
+import { banner } from './host/banner.ts';
+import { makeProgress } from './host/progress.ts';
+import { type RunningHost, startHost } from './host/start-host.ts';
+import { stopOnSignal } from './host/stop-on-signal.ts';
+import { loadDotEnv } from './load-dot-env.ts';
+import { reportFailure } from './report-failure.ts';
+
+const HELP = `npm start [-- options]: starts the host.
+
+  --port N   port to listen on (default: PORT, or 8123); 0 is any free one
+  --host H   address to listen on (default: HOST, or 127.0.0.1)
+  --help     this text
+
+Everything else is set in the environment or in .env; .env.example explains it.`;
+
+interface Options {
+  port?: string;
+  host?: string;
+  help?: boolean;
+}
+
+function readOptions(): Options {
+  const { values } = parseArgs({
+    options: { port: { type: 'string' }, host: { type: 'string' }, help: { type: 'boolean' } },
+  });
+  return values;
+}
+
+function environment({ port, host }: Options): Env {
+  loadDotEnv();
+  return readEnv({
+    ...process.env,
+    ...(port !== undefined && { PORT: port }),
+    ...(host !== undefined && { HOST: host }),
+  });
+}
+
+async function announce(env: Env, { url, port, house }: RunningHost): Promise<void> {
+  const facts = await house.describe();
+  const keyed = !house.deps.settings.anonymous;
+  const defaultUrl = url === 'http://127.0.0.1:8123';
+  console.log(banner({ ...facts, url, port, wantedPort: env.PORT, keyed, defaultUrl }));
+}
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  if (options.help) {
+    console.log(HELP);
+    return;
+  }
+  const env = environment(options);
+  const log = makeLogger({ level: env.LOG_LEVEL });
+  const starting = startHost(env, log, { progress: makeProgress() });
+  stopOnSignal(async (signal) => {
+    log.info({ signal }, 'stopping');
+    try {
+      const { stop } = await starting;
+      const clean = await stop();
+      log.info({ clean }, 'stopped');
+      process.exit(0);
+    } catch (err) {
+      log.error({ err }, 'stopping failed');
+      process.exit(1);
+    }
+  });
+  await announce(env, await starting);
+}
+
+main().catch((error: unknown) => {
+  reportFailure('Foyer could not start', error);
+  // A database that half opened may keep the process alive.
+  process.exit();
+});
