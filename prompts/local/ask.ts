@@ -6,7 +6,12 @@ export const ask = {
   version: 'ask@1',
   area: (v: { areas: string[]; seed: number }): string => {
     const areas = v.areas.length > 0 ? ` I have homes in ${list(v.areas)}.` : '';
-    return `${vary(v.seed, ['Which area would you like?', 'Where would you like to live?', 'What area should I look in?'])}${areas}`;
+    const question = vary(v.seed, [
+      'Which area would you like?',
+      'Where would you like to live?',
+      'What area should I look in?',
+    ]);
+    return `${question}${areas}`;
   },
   transaction: (seed: number): string =>
     vary(seed, ['Are you looking to rent or to buy?', 'Would you like to rent or buy?']),

@@ -4,7 +4,8 @@ import { list } from './say-time.ts';
 const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
 
 export const sayPrice = (listing: Listing): string =>
-  `$${listing.ListPrice.toLocaleString('en-US')}${listing.PropertyType === 'Residential Lease' ? ' a month' : ''}`;
+  `$${listing.ListPrice.toLocaleString('en-US')}` +
+  (listing.PropertyType === 'Residential Lease' ? ' a month' : '');
 
 export const sayRooms = ({ BedroomsTotal, BathroomsTotalInteger }: Listing): string =>
   `${BedroomsTotal === 0 ? 'studio' : count(BedroomsTotal, 'bedroom')}, ` +

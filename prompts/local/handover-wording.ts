@@ -29,6 +29,7 @@ export const handoverWording = {
     `one of our people.${v.phone === null ? '' : ` You can also reach us at ${v.phone}.`}`,
   unable: (v: { upset: boolean; phone: string | null }): string =>
     `${v.upset ? "I'm sorry about this. " : ''}I can't connect you from ` +
-    `here.${v.phone === null ? ' Please contact our office directly.' : ` Please call us at ${v.phone}.`}`,
+    `here.` +
+    (v.phone === null ? ' Please contact our office directly.' : ` Please call us at ${v.phone}.`),
   offer: 'Would you like me to pass you to a person?',
 };

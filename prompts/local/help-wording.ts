@@ -16,7 +16,8 @@ export const helpWording = {
   thanks: (seed: number): string =>
     vary(seed, ["You're welcome! Anything else I can do?", 'My pleasure. Is there anything else?']),
   goodbye: (v: { seed: number; reminder: string }): string =>
-    `${v.reminder}${vary(v.seed, ['Thank you, and have a good day!', 'Thanks for getting in touch. Goodbye!'])}`,
+    v.reminder +
+    vary(v.seed, ['Thank you, and have a good day!', 'Thanks for getting in touch. Goodbye!']),
   outOfScope: (v: { abilities: string; seed: number }): string =>
     vary(v.seed, [
       `I'm sorry, ${SCOPE_MARK}. What I can do is ${v.abilities}.`,

@@ -7,7 +7,16 @@ const START = [
   String.raw`^\W*(?:(?:oh|um+|uh|hmm+|well|ok(?:ay)?|so|and|ah|hey|hi|hello|alright)\b[\s,.!-]*)*`,
 ].join('');
 const AFFIRM = new RegExp(
-  `${START}(?:yes+|yeah?|yep|yup|ya|sure(?: thing)?|of course|absolutely|definitely|certainly|please do|go (?:ahead|for it)|do (?:it|that|so)|book it|sounds (?:good|great|perfect|like a plan|lovely|fine|right)|that(?:'s| is|s)? (?:right|correct|fine|good|great|perfect|works?|would be (?:great|good|fine|perfect|lovely)|sounds?)|correct|right|perfect|great|works for me|confirm(?:ed)?|exactly|ok(?:ay)?|alright|fine(?: by me)?|why not|i do|i would|i'd (?:like|love) (?:that|to)|looks? (?:good|right|great)|lovely|cool|deal|let'?s do (?:it|that|this)|please|all good|affirmative|indeed|y)(?=$|[\\W▪])`,
+  [
+    `${START}(?:yes+|yeah?|yep|yup|ya|sure(?: thing)?|of course|absolutely|definitely|`,
+    `certainly|please do|go (?:ahead|for it)|do (?:it|that|so)|book it|sounds (?:good|`,
+    `great|perfect|like a plan|lovely|fine|right)|that(?:'s| is|s)? (?:right|correct|fine|`,
+    `good|great|perfect|works?|would be (?:great|good|fine|perfect|lovely)|sounds?)|`,
+    `correct|right|perfect|great|works for me|confirm(?:ed)?|exactly|ok(?:ay)?|alright|`,
+    `fine(?: by me)?|why not|i do|i would|i'd (?:like|love) (?:that|to)|looks? (?:good|`,
+    `right|great)|lovely|cool|deal|let'?s do (?:it|that|this)|please|all good|affirmative|`,
+    `indeed|y)(?=$|[\\W▪])`,
+  ].join(''),
 );
 const AFFIRM_ANYWHERE = pattern(
   '',
@@ -15,7 +24,12 @@ const AFFIRM_ANYWHERE = pattern(
   String.raw`works for me|let'?s do (?:it|that)|that works|please confirm|i confirm|lock it in)\b`,
 );
 const DENY = new RegExp(
-  `${START}(?:no+|nope|nah|not (?:really|now|yet|today|quite|that|at the moment|right now|interested)|never ?mind|don'?t|do not|i don'?t (?:think so|want)|i'?d rather not|negative|cancel that|forget (?:it|that)|maybe later|wrong|n)(?=$|[\\W▪])`,
+  [
+    `${START}(?:no+|nope|nah|not (?:really|now|yet|today|quite|that|at the moment|`,
+    `right now|interested)|never ?mind|don'?t|do not|i don'?t (?:think so|want)|`,
+    `i'?d rather not|negative|cancel that|forget (?:it|that)|maybe later|wrong|n)(?=$|`,
+    `[\\W▪])`,
+  ].join(''),
 );
 const DONT_CARE = pattern(
   '',

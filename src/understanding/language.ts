@@ -10,23 +10,24 @@ const OTHER_SHARE = 0.2;
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 
 const ENGLISH =
-  set(`i you he she it we they me my your is are am was were be do does did have has had
-can could will would should the a an and or but not no yes to of in on at for from with about what
-when where who how which that this there please thanks want need like looking show find book home
-house apartment hello hi hey okay ok sure good great thank tomorrow today any some more one name phone
-call email number budget rent buy month price bedroom bedrooms bath visit see saturday sunday monday
-tuesday wednesday thursday friday morning afternoon evening cancel move make change instead actually`);
+  set(`i you he she it we they me my your is are am was were be do does did have has had can
+could will would should the a an and or but not no yes to of in on at for from with
+about what when where who how which that this there please thanks want need like looking
+show find book home house apartment hello hi hey okay ok sure good great thank tomorrow
+today any some more one name phone call email number budget rent buy month price bedroom
+bedrooms bath visit see saturday sunday monday tuesday wednesday thursday friday morning
+afternoon evening cancel move make change instead actually`);
 const OWN: Record<string, ReadonlySet<string>> = {
-  es: set(`el la los las que en un una por para con quiero busco tengo necesito hola gracias casa piso
-puedo cuanto cuando donde habitaciones alquiler comprar ver manana es muy mi su`),
+  es: set(`el la los las que en un una por para con quiero busco tengo necesito hola gracias casa
+piso puedo cuanto cuando donde habitaciones alquiler comprar ver manana es muy mi su`),
   fr: set(`le la les des une un je nous vous est et pour avec cherche voudrais bonjour merci maison
 appartement chambres louer acheter combien quand demain ou mon votre pas`),
   de: set(`der die das ein eine ich wir sie ist und fur mit suche mochte hallo danke haus wohnung
 zimmer mieten kaufen wie wann wo morgen bitte nicht haben sind`),
-  it: set(`il lo la gli un una io noi e per con cerco vorrei ciao buongiorno grazie casa appartamento
-camere affitto comprare quanto quando dove domani sono che`),
-  pt: set(`o os um uma eu nos e para com procuro quero ola obrigado obrigada casa apartamento quartos
-alugar comprar quanto quando onde amanha sao que nao voce`),
+  it: set(`il lo la gli un una io noi e per con cerco vorrei ciao buongiorno grazie casa
+appartamento camere affitto comprare quanto quando dove domani sono che`),
+  pt: set(`o os um uma eu nos e para com procuro quero ola obrigado obrigada casa apartamento
+quartos alugar comprar quanto quando onde amanha sao que nao voce`),
 };
 
 /**

@@ -115,7 +115,8 @@ function weighContext(signals: Signals, board: Board): void {
     signals.listingAtHand &&
     pattern(
       '',
-      String.raw`\b(?:tell me (?:more )?about|more (?:details?|info\w*)|details? (?:on|about|of|for)|`,
+      String.raw`\b(?:tell me (?:more )?about|more (?:details?|info\w*)|`,
+      String.raw`details? (?:on|about|of|for)|`,
       String.raw`describe|what'?s (?:it|that one) like|what about|how about)\b`,
     ).test(lower) &&
     (signals.namedListing || signals.chose || /\b(?:it|this|that|that one|this one)\b/.test(lower))

@@ -16,15 +16,14 @@ export interface Quote {
 }
 
 const STOP = new Set(
-  `a an the is are was were be been am do does did have has had can could will would should may might
-must shall i you we they he she it me us them my your our their his her its this that these those of
-to in on at for from with by about as into if or and but so than then there here what which who whom
-when where why how much many any some please tell know want need like get got give take make let
-just also too very really ok okay hi hello thanks thank im ill ive whats hows wheres dont cant
-one thing things something put down guys folks question wondering possible up out off over under again more most no not
-yes say go going long does anyone someone something anything after before during much usually per being extra additional applies applied`.split(
-    /\s+/,
-  ),
+  `a an the is are was were be been am do does did have has had can could will would should may
+might must shall i you we they he she it me us them my your our their his her its this that
+these those of to in on at for from with by about as into if or and but so than then there here
+what which who whom when where why how much many any some please tell know want need like get
+got give take make let just also too very really ok okay hi hello thanks thank im ill ive whats
+hows wheres dont cant one thing things something put down guys folks question wondering possible
+up out off over under again more most no not yes say go going long does anyone someone something
+anything after before during much usually per being extra additional applies applied`.split(/\s+/),
 );
 
 /** Words that ask for the same thing; the first names the group. */

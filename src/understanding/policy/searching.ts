@@ -1,7 +1,6 @@
 import { ask } from '../../../prompts/local/ask.ts';
 import { noResults, searchNextStep, searchResults } from '../../../prompts/local/search-results.ts';
 import type { Listing, ListingQuery } from '../../schemas/listing.ts';
-import { pattern } from '../text/pattern.ts';
 import { sayCannot, sayFailure } from './failure.ts';
 import type { Result, Scene, Step } from './scene.ts';
 
@@ -77,11 +76,7 @@ const KINDS: Record<Listing['PropertySubType'], string> = {
   Loft: 'lofts',
 };
 
-pattern(
-  '',
-  '** The wish in words: "2-bedroom apartments to rent in Springfield". No prices:',
-  ' they are not facts. *',
-);
+/** The wish in words: "2-bedroom apartments to rent in Springfield". Prices are not facts here. */
 export function sayWish(search: Scene['slots']['search']): string {
   const { minBedrooms: min, maxBedrooms: max, propertySubType, transaction, area } = search;
   const beds =

@@ -30,7 +30,8 @@ export function hearOrdinal(lower: string, count: number, bareNumber: boolean): 
   const bare = bareNumber
     ? pattern(
         '',
-        String.raw`^\D{0,16}?\b(\d)\b(?![\s-]*(?:bed|bath|br\b|bd\b|ba\b|room|people|of us|k\b|[ap]m\b|`,
+        String.raw`^\D{0,16}?\b(\d)\b(?![\s-]*(?:bed|bath|br\b|bd\b|`,
+        String.raw`ba\b|room|people|of us|k\b|[ap]m\b|`,
         String.raw`month|year|dollars))\D{0,16}$`,
       ).exec(text)
     : null;
@@ -165,7 +166,8 @@ export function hearSlotChoice(
   if (
     pattern(
       '',
-      String.raw`\b(?:earliest|earlier|soonest|sooner|any(?: of (?:them|those))?(?: time)?|whichever|`,
+      String.raw`\b(?:earliest|earlier|soonest|sooner|any(?: of (?:them|`,
+      String.raw`those))?(?: time)?|whichever|`,
       String.raw`either|whatever|you (?:pick|choose)|doesn'?t matter)\b`,
     ).test(lower)
   ) {

@@ -84,7 +84,8 @@ export function clockWords(text: string): string {
     )
     .replace(
       new RegExp(
-        `\\b(on the|for the) (${ORDINAL_WORD})\\b(?! (?:one|floor|option|home|house|place|apartment|listing))`,
+        `\\b(on the|for the) (${ORDINAL_WORD})\\b` +
+          '(?! (?:one|floor|option|home|house|place|apartment|listing))',
         'gi',
       ),
       (_, lead: string, day: string) => `${lead} ${suffixed(ORDINALS[day.toLowerCase()] ?? 1)}`,

@@ -38,7 +38,11 @@ const SPEAKING = new RegExp(
 );
 const FOR = new RegExp(`\\bfor\\s+(${CAPITAL}\\s+(?:${PARTICLE}\\s+)*${CAPITAL})`, 'u');
 const BESIDE_CONTACT = new RegExp(
-  `(?:^|[,.;:!?-]\\s*|\\b(?:and|is|yes|sure|okay|ok|please)\\s+)(${CAPITAL}\\s+(?:${PARTICLE}\\s+)*${CAPITAL})\\s*(?:[,;:.-]|and|at|on|my number is|phone|email)*\\s*▪`,
+  [
+    `(?:^|[,.;:!?-]\\s*|\\b(?:and|is|yes|sure|okay|ok|please)\\s+)`,
+    `(${CAPITAL}\\s+(?:${PARTICLE}\\s+)*${CAPITAL})`,
+    `\\s*(?:[,;:.-]|and|at|on|my number is|phone|email)*\\s*▪`,
+  ].join(''),
   'u',
 );
 const LEAD_IN = pattern(
@@ -77,7 +81,7 @@ export function hearName(
   const others = [FOR, ...(context.contactGiven || context.asked ? [BESIDE_CONTACT] : [])];
   for (const pattern of others) {
     const name = clean(pattern.exec(open)?.[1] ?? '');
-    if (name !== undefined && name.includes(' ')) return name;
+    if (name?.includes(' ')) return name;
   }
   const bare = context.asked || context.contactGiven ? bareName(open, context.asked) : undefined;
   return bare ?? (open.includes('▪') ? beforeContact(open) : undefined);

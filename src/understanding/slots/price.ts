@@ -12,7 +12,7 @@ export interface PriceHeard {
   spans: Hit[];
 }
 
-const UNIT = String.raw`(k|m|mm|mil|million|millions|thousand|grand|hundred)?`;
+const UNIT = '(k|m|mm|mil|million|millions|thousand|grand|hundred)?';
 const NUMBER = String.raw`(\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)`;
 const AMOUNT = String.raw`\$?\s?${NUMBER}\s?${UNIT}(?![\w%])`;
 const RANGE = new RegExp(`${AMOUNT}\\s*(?:-|–|to|and|or)\\s*${AMOUNT}`, 'gi');

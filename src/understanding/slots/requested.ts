@@ -13,16 +13,20 @@ const ATTRIBUTES: [string, RegExp][] = [
     new RegExp(
       [
         [
-          String.raw`\bhow much (?:is|does|would|for|are|do|'s|will)?\s*(?:it|that|this|they|there|those|`,
-          String.raw`the (?:\w+ ){0,2}(?:one|1|place|apartment|house|home|condo|loft|unit|flat|rent)|▪)`,
+          String.raw`\bhow much (?:is|does|would|for|are|do|'s|will)?\s*(?:it|`,
+          String.raw`that|this|they|there|those|`,
+          String.raw`the (?:\w+ ){0,2}(?:one|1|place|apartment|house|`,
+          String.raw`home|condo|loft|unit|flat|rent)|▪)`,
         ].join(''),
         String.raw`\bhow much\W*$|\bhow much (?:a|per) month\b|\bhow expensive\b|\basking\b`,
         [
-          String.raw`\b(?:what'?s|what is|tell me|know) (?:the |its |their )?(?:monthly )?(?:rent|price|`,
+          String.raw`\b(?:what'?s|what is|tell me|know) (?:the |its |`,
+          String.raw`their )?(?:monthly )?(?:rent|price|`,
           String.raw`cost)\b(?! (?:of (?!it|that|this|the)|to\b))`,
         ].join(''),
         [
-          String.raw`\bwhat (?:does|do|would|will) (?:it|that|this|they|the (?:\w+ ){0,2}(?:one|1|place|`,
+          String.raw`\bwhat (?:does|do|would|will) (?:it|that|this|they|`,
+          String.raw`the (?:\w+ ){0,2}(?:one|1|place|`,
           String.raw`apartment|house|home)|▪) (?:cost|rent|go for|sell for)\b(?! to\b)`,
         ].join(''),
         String.raw`\bprice\b(?! (?:range|trend|drop|list))`,
@@ -49,7 +53,8 @@ const ATTRIBUTES: [string, RegExp][] = [
     'YearBuilt',
     pattern(
       '',
-      String.raw`\bhow old\b|\bwhen was (?:it|this|that|the \w+) built\b|\byear built\b|\bbuilt in\b|`,
+      String.raw`\bhow old\b|\bwhen was (?:it|this|that|the \w+) built\b|`,
+      String.raw`\byear built\b|\bbuilt in\b|`,
       String.raw`\bwhat year\b|\bbuilding'?s age\b`,
     ),
   ],

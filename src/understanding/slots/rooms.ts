@@ -7,8 +7,8 @@ export interface RoomsHeard {
   spans: Hit[];
 }
 
-const BED = String.raw`(?:bed ?rooms?|beds?|brs?|bds?|bdrms?|bdrs?|bedders?)`;
-const BATH = String.raw`(?:bath ?rooms?|baths?|ba)`;
+const BED = '(?:bed ?rooms?|beds?|brs?|bds?|bdrms?|bdrs?|bedders?)';
+const BATH = '(?:bath ?rooms?|baths?|ba)';
 const COUNT = String.raw`(\d{1,2})(?:\.\d)?(\s*\+|\s+or more|\s+plus)?`;
 const BEDS = new RegExp(
   [

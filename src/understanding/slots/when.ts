@@ -176,7 +176,8 @@ function bareTime(lower: string, asked: boolean, taken: Hit[]): Moment | null {
   const alone = asked
     ? pattern(
         '',
-        String.raw`^\D{0,24}?\b(1[0-2]|[1-9])(?::([0-5]\d))?\b(?![\d,.]*\d|\s?(?:k\b|bed|bath|people|`,
+        String.raw`^\D{0,24}?\b(1[0-2]|[1-9])(?::([0-5]\d))?\b(?![\d,.]*\d|`,
+        String.raw`\s?(?:k\b|bed|bath|people|`,
         'of us))',
       ).exec(rest)
     : null;

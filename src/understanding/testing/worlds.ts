@@ -147,15 +147,21 @@ export const harbour: World = {
   documents: [
     {
       title: 'Fees and deposits',
-      text: '# Fees and deposits\nThe application fee is $45 per adult. The security deposit equals one month of rent. Pets need an extra deposit of $300 per animal.',
+      text:
+        '# Fees and deposits\nThe application fee is $45 per adult. The security deposit ' +
+        'equals one month of rent. Pets need an extra deposit of $300 per animal.',
     },
     {
       title: 'Applying for a home',
-      text: 'To apply you need a photo ID and the last three pay slips. We look at a credit score of 640 or higher. A decision takes two working days.',
+      text:
+        'To apply you need a photo ID and the last three pay slips. We look at a credit ' +
+        'score of 640 or higher. A decision takes two working days.',
     },
     {
       title: 'Living with us',
-      text: 'Repairs are reported through the resident portal. Smoking is not allowed inside any building. Quiet hours run from 10 pm to 7 am.',
+      text:
+        'Repairs are reported through the resident portal. Smoking is not allowed inside ' +
+        'any building. Quiet hours run from 10 pm to 7 am.',
     },
   ],
 };
@@ -187,7 +193,9 @@ export const granite: World = {
   documents: [
     {
       title: 'Visiting us',
-      text: 'Visitors park in the yard behind the building. Please bring a photo ID to the front desk. The meeting rooms seat up to twelve people.',
+      text:
+        'Visitors park in the yard behind the building. Please bring a photo ID to the ' +
+        'front desk. The meeting rooms seat up to twelve people.',
     },
   ],
 };
@@ -269,7 +277,9 @@ export const prairie: World = {
     },
     {
       title: 'Buying step by step',
-      text: 'Buyers bring a letter of pre-approval from a lender. Closing usually takes 30 to 45 days after an accepted offer. An inspection costs the buyer about $450.',
+      text:
+        'Buyers bring a letter of pre-approval from a lender. Closing usually takes 30 to' +
+        ' 45 days after an accepted offer. An inspection costs the buyer about $450.',
     },
   ],
 };
