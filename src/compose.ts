@@ -63,6 +63,7 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
     databaseUrl: env.DATABASE_URL,
     migrationUrl: env.MIGRATION_DATABASE_URL,
     poolMax: env.DATABASE_POOL_MAX,
+    timeoutMs: env.DATABASE_TIMEOUT_MS,
     dataDir: env.FOYER_DATA_DIR,
     cacheDir: env.FOYER_CACHE_DIR,
     onError,
@@ -166,6 +167,8 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
     seedPorts,
     demoTenantId: DEMO_TENANT,
     undoPatch,
+    /** Takes over runs whose process died; also done every few seconds. */
+    recover: engine.recover,
     async describe() {
       const agents = anonymous ? await stores.agents.list(DEMO_TENANT) : [];
       return {

@@ -72,9 +72,7 @@ export const offerSlots = {
       v.why === 'day'
         ? vary(v.seed, [`I have ${v.slots}.`, `These times are free: ${v.slots}.`])
         : `The nearest free times are ${v.slots}.`;
-    return (
-      `${reason} ${free} ` +
-      `${vary(v.seed, ['Which one suits you?', 'Which would you like?'])}`.trim()
-    );
+    const question = vary(v.seed, ['Which one suits you?', 'Which would you like?']);
+    return `${reason} ${free} ${question}`.trim();
   },
 };

@@ -41,6 +41,7 @@ export const envSchema = z.object({
   DATABASE_URL: postgresUrl,
   MIGRATION_DATABASE_URL: postgresUrl,
   DATABASE_POOL_MAX: whole(1, 500, 10),
+  DATABASE_TIMEOUT_MS: whole(100, 600_000, 1500),
   REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379'),
   FOYER_DATA_DIR: text('.foyer/data', 'a folder'),
   FOYER_CACHE_DIR: z.string().optional().describe('a folder'),

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import pc from 'picocolors';
 import { pino } from 'pino';
 import { readEnv } from '../config/env.ts';
@@ -11,6 +10,7 @@ import { makeLineReader } from './chat/line-reader.ts';
 import { makeProgress } from './host/progress.ts';
 import { startHost } from './host/start-host.ts';
 import { loadDotEnv } from './load-dot-env.ts';
+import { readOptions } from './read-options.ts';
 import { reportFailure } from './report-failure.ts';
 
 const HELP = `npm run chat [-- options]: a conversation in the terminal.
@@ -56,7 +56,7 @@ async function findHost(asked: string | undefined) {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: OPTIONS });
+  const values = readOptions(OPTIONS);
   if (values.help) {
     console.log(HELP);
     return;

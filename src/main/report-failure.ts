@@ -1,11 +1,17 @@
 import { isAppError } from '../errors.ts';
 
+/** What helps whoever starts a command; an error's own hint is for whoever calls the API. */
+const ADVICE: Record<string, string> = {
+  database_unavailable:
+    'Check DATABASE_URL and that the database runs, or unset it to use the embedded one.',
+};
+
+const stop = (message: string) => `${message.replace(/[.\s]*$/, '')}.`;
+
 function sentences(error: unknown): string {
-  if (isAppError(error)) {
-    const message = error.message.replace(/[.\s]*$/, '');
-    return error.hint === undefined ? `${message}.` : `${message}.\n${error.hint}`;
-  }
-  return error instanceof Error ? `${error.message}.` : String(error);
+  if (!isAppError(error)) return stop(error instanceof Error ? error.message : String(error));
+  const advice = ADVICE[error.code] ?? error.hint;
+  return advice === undefined ? stop(error.message) : `${stop(error.message)}\n${advice}`;
 }
 
 /** Says on stderr why a command ends, without a stack unless LOG_LEVEL asks for one; exit code 1. */

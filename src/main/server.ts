@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { type Env, readEnv } from '../config/env.ts';
 import { makeLogger } from '../host/http/logger.ts';
 import { banner } from './host/banner.ts';
@@ -6,6 +5,7 @@ import { makeProgress } from './host/progress.ts';
 import { type RunningHost, startHost } from './host/start-host.ts';
 import { stopOnSignal } from './host/stop-on-signal.ts';
 import { loadDotEnv } from './load-dot-env.ts';
+import { readOptions } from './read-options.ts';
 import { reportFailure } from './report-failure.ts';
 
 const HELP = `npm start [-- options]: starts the host.
@@ -16,20 +16,13 @@ const HELP = `npm start [-- options]: starts the host.
 
 Everything else is set in the environment or in .env; .env.example explains it.`;
 
-interface Options {
-  port?: string;
-  host?: string;
-  help?: boolean;
-}
+const OPTIONS = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
 
-function readOptions(): Options {
-  const { values } = parseArgs({
-    options: { port: { type: 'string' }, host: { type: 'string' }, help: { type: 'boolean' } },
-  });
-  return values;
-}
-
-function environment({ port, host }: Options): Env {
+function environment({ port, host }: { port?: string; host?: string }): Env {
   loadDotEnv();
   return readEnv({
     ...process.env,
@@ -46,7 +39,7 @@ async function announce(env: Env, { url, port, house }: RunningHost): Promise<vo
 }
 
 async function main(): Promise<void> {
-  const options = readOptions();
+  const options = readOptions(OPTIONS);
   if (options.help) {
     console.log(HELP);
     return;

@@ -36,10 +36,13 @@ export async function driveTurn(
   } catch (error) {
     const shown = publicError(error);
     deps.onError(error, { runId, threadId: run.threadId, code: shown.code });
-    const settled = { status: 'error' as const, error: { code: shown.code } };
-    await deps.ledger
-      .finish(tenantId, runId, deps.workerId, settled)
-      .catch((again: unknown) => deps.onError(again, { runId }));
+    // Without its database a run is not over: its lease ends and a worker goes on with it.
+    if (shown.code !== 'database_unavailable' && shown.code !== 'database_locked') {
+      const settled = { status: 'error' as const, error: { code: shown.code } };
+      await deps.ledger
+        .finish(tenantId, runId, deps.workerId, settled)
+        .catch((again: unknown) => deps.onError(again, { runId }));
+    }
     emit({ event: 'error', data: shown });
   } finally {
     clearInterval(beat);

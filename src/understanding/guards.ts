@@ -41,7 +41,7 @@ const FAIR_HOUSING = new RegExp(
     [
       String.raw`\b(?:area|neighbou?rhood|neighbou?rs|building|community|people|part of town|`,
       String.raw`place)\b[^.?!]{0,40}\b(?:no|few|fewer|mostly|mainly|`,
-      String.raw`many|lots of|without|with|only|`,
+      'many|lots of|without|with|only|',
       String.raw`any|full of|predominantly)\b[^.?!]{0,12}\b${GROUPS}\b`,
     ].join(''),
     String.raw`\bwhat (?:kind|type|sort) of (?:people|families|neighbou?rs|residents|folks)\b`,

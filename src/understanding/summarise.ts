@@ -10,7 +10,7 @@ const WORTH = pattern(
   String.raw`furnished|garage|yes|no)\b|\d`,
 );
 const DONE = /\b(?:booked|cancelled|canceled|moved|reserved|noted|passed|handed)\b/i;
-const EMAIL = /[^\s@]+@[^\s@]+\.[^\s@]+/g;
+const EMAIL = /[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+/g;
 const PHONE = /\+?\(?\d(?:[\s().-]{0,2}\d){6,14}/g;
 
 /**

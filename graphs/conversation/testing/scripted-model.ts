@@ -11,9 +11,9 @@ export interface Line {
 /** A chat model that says what a script tells it, in small chunks, with fresh ids each time. */
 export class ScriptedModel extends BaseChatModel {
   readonly heard: BaseMessage[][] = [];
-  readonly #script: (messages: BaseMessage[], call: number) => Line;
+  readonly #script: (messages: BaseMessage[], call: number) => Line | Promise<Line>;
 
-  constructor(script: Line[] | ((messages: BaseMessage[], call: number) => Line)) {
+  constructor(script: Line[] | ((messages: BaseMessage[], call: number) => Line | Promise<Line>)) {
     super({});
     this.#script =
       typeof script === 'function' ? script : (_messages, call) => script[call] ?? { say: 'Done.' };
@@ -28,13 +28,13 @@ export class ScriptedModel extends BaseChatModel {
   }
 
   override async _generate(messages: BaseMessage[]): Promise<ChatResult> {
-    const line = this.#next(messages);
+    const line = await this.#next(messages);
     const message = new AIMessage({ content: line.say ?? '', tool_calls: calls(line) });
     return { generations: [{ text: line.say ?? '', message }] };
   }
 
   override async *_streamResponseChunks(messages: BaseMessage[]) {
-    const line = this.#next(messages);
+    const line = await this.#next(messages);
     for (const word of (line.say ?? '').match(/\S+\s*/g) ?? []) {
       yield new ChatGenerationChunk({ text: word, message: new AIMessageChunk({ content: word }) });
     }
@@ -52,7 +52,7 @@ export class ScriptedModel extends BaseChatModel {
     yield new ChatGenerationChunk({ text: '', message });
   }
 
-  #next(messages: BaseMessage[]): Line {
+  #next(messages: BaseMessage[]): Line | Promise<Line> {
     this.heard.push(messages);
     return this.#script(messages, this.heard.length - 1);
   }

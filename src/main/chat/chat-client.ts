@@ -45,6 +45,12 @@ export function makeChatClient({
   url: string;
   key?: string | undefined;
 }): ChatClient {
+  if (!URL.canParse(url)) {
+    throw new AppError('bad_request', 'The address of the host is not a URL', {
+      hint: 'Write it as http://127.0.0.1:8123.',
+    });
+  }
+
   async function send(path: string, init: RequestInit & { headers?: Record<string, string> }) {
     const headers = { ...init.headers, ...(key !== undefined && { 'x-api-key': key }) };
     const response = await fetch(new URL(path, url), { ...init, headers }).catch((cause) => {

@@ -1,4 +1,4 @@
-import { type TurnFrame, turnFrameSchema } from './turn-frames.ts';
+import { isKnownEvent, type TurnFrame, turnFrameSchema } from './turn-frames.ts';
 
 /** One block of an event stream; undefined for comments and for events not known here. */
 function parseBlock(block: string): TurnFrame | undefined {
@@ -8,8 +8,7 @@ function parseBlock(block: string): TurnFrame | undefined {
     if (line.startsWith('event:')) event = line.slice(6).trim();
     if (line.startsWith('data:')) data += line.slice(5).trim();
   }
-  if (event === '') return undefined;
-  return turnFrameSchema.safeParse({ event, data: JSON.parse(data) }).data;
+  return isKnownEvent(event) ? turnFrameSchema.parse({ event, data: JSON.parse(data) }) : undefined;
 }
 
 /** Reads a turn's Server-Sent Events, however the network cut them. */

@@ -4,7 +4,7 @@ import { turnResultSchema, waitingActionSchema } from '../../schemas/chat.ts';
 const phase = z.enum(['start', 'end']);
 const ms = z.number().optional();
 
-/** The frames of a turn as a client reads them; what is new to it is not an error. */
+/** The frames of a turn as a client reads them. */
 export const turnFrameSchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('token'), data: z.object({ text: z.string() }) }),
   z.object({ event: z.literal('node'), data: z.object({ node: z.string(), phase, ms }) }),
@@ -13,8 +13,8 @@ export const turnFrameSchema = z.discriminatedUnion('event', [
     data: z.object({
       name: z.string(),
       phase,
-      args: z.unknown(),
-      result: z.unknown(),
+      args: z.unknown().optional(),
+      result: z.unknown().optional(),
       ms,
     }),
   }),
@@ -29,3 +29,7 @@ export const turnFrameSchema = z.discriminatedUnion('event', [
   }),
 ]);
 export type TurnFrame = z.infer<typeof turnFrameSchema>;
+
+/** Whether a client knows this event; a newer host may send others, to be passed over. */
+export const isKnownEvent = (event: string): boolean =>
+  turnFrameSchema.options.some((option) => option.shape.event.value === event);

@@ -11,6 +11,8 @@ export interface DatabaseOptions {
   /** The owner's login, where it is not the one the application runs with. */
   migrationUrl?: string | undefined;
   poolMax?: number | undefined;
+  /** For a connection to Postgres or a statement on it. */
+  timeoutMs?: number | undefined;
   /** Of the embedded database: its data, and what may be deleted at any time. */
   dataDir: string;
   cacheDir: string;
@@ -27,13 +29,19 @@ const MIGRATIONS = fileURLToPath(new URL('../../../migrations', import.meta.url)
  * fails or tenants are not kept apart.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Db> {
-  const { databaseUrl: url, poolMax, dataDir, cacheDir, onError } = options;
+  const { databaseUrl: url, poolMax, timeoutMs, dataDir, cacheDir, onError } = options;
   const migrationsDir = options.migrationsDir ?? MIGRATIONS;
   if (url !== undefined) await migrate({ url: options.migrationUrl ?? url, dir: migrationsDir });
   const db =
     url === undefined
       ? await openEmbedded({ dataDir, cacheDir, migrationsDir, onError })
-      : openPostgres({ url, poolMax, onError });
+      : openPostgres({
+          url,
+          poolMax,
+          connectTimeoutMs: timeoutMs,
+          queryTimeoutMs: timeoutMs,
+          onError,
+        });
   try {
     await verifyRoles(db);
   } catch (error) {

@@ -7,7 +7,7 @@ const OFF_TOPIC = pattern(
   String.raw`world cup|super bowl|president|election|politic\w*|capital of|translate|horoscope|`,
   String.raw`zodiac|bitcoin|crypto\w*|stocks?|airline|flights?|airport|plane|train tickets?|uber|`,
   'pizza|burger|sushi|homework|essay|javascript|python|write (?:me )?(?:a |',
-  String.raw`some )?(?:code|program|script|story)|math|calculate|square root|\d+ ?[+*x/] ?\d+|`,
+  String.raw`some )?(?:code|program|script|story)|math|calculate|square root|\d+ ?(?:\*|plus|times|minus|divided by) ?\d+|`,
   'meaning of life|alarm|timer|playlist|music|spotify|youtube|bank account|',
   'credit card (?:balance|limit)|routing number|pin number|paypal|venmo|tire|',
   'oil change|gas (?:station|mileage)|calories|workout|vaccine|doctor|dentist|medicine|',

@@ -54,10 +54,31 @@ export function scoreIntents(signals: Signals): Intent[] {
   const [best] = kept;
   if (!best) return [{ name: 'unknown', confidence: off > 0 ? off : weakness(signals) }];
   return kept
-    .filter(([, score]) => score >= best[1] - 2)
+    .filter(
+      ([name, score]) => score >= best[1] - 2 || (QUESTIONS.has(name) && asksApart(signals.lower)),
+    )
     .slice(0, 3)
     .map(([name, score]) => ({ name, confidence: Math.min(0.97, score / (score + 1.2)) }));
 }
+
+const QUESTIONS: ReadonlySet<IntentName> = new Set(['faq', 'pricing']);
+const HOMES =
+  /\b(?:homes?|houses?|apartments?|flats?|condos?|lofts?|places?|bed|bedrooms?|studio)\b|▪/;
+
+/** Whether a clause of its own asks about the agency: "what is the fee, and do you have …". */
+const asksApart = (lower: string): boolean =>
+  lower
+    .split(
+      /[?.!;]|,\s*(?=(?:and|also|but|do|can|what|how|is)\b)|\band (?=(?:do|can|what|how|is)\b)/,
+    )
+    .some(
+      (clause) =>
+        !HOMES.test(clause) &&
+        cues.some(
+          ({ intent, weight, pattern }) =>
+            QUESTIONS.has(intent) && weight >= 2.5 && pattern.test(clause),
+        ),
+    );
 
 interface Board {
   add: (intent: IntentName, weight: number) => void;
@@ -116,7 +137,7 @@ function weighContext(signals: Signals, board: Board): void {
     pattern(
       '',
       String.raw`\b(?:tell me (?:more )?about|more (?:details?|info\w*)|`,
-      String.raw`details? (?:on|about|of|for)|`,
+      'details? (?:on|about|of|for)|',
       String.raw`describe|what'?s (?:it|that one) like|what about|how about)\b`,
     ).test(lower) &&
     (signals.namedListing || signals.chose || /\b(?:it|this|that|that one|this one)\b/.test(lower))

@@ -82,7 +82,7 @@ const TRAITS: [RegExp, (listing: Listing) => boolean][] = [
 ];
 const THE_ONE = pattern(
   '',
-  String.raw`\b(?:the|that) (?:\w+ ){0,3}(?:one|1|place|home|apartment|listing|unit|option)\b|`,
+  String.raw`\b(?:the|that) (?:[\w$,.]+ ){0,3}(?:one|1|place|home|apartment|listing|unit|option)\b|`,
   String.raw`\bthe (?:loft|condo|town ?house|town ?home|studio)\b`,
 );
 
@@ -167,7 +167,7 @@ export function hearSlotChoice(
     pattern(
       '',
       String.raw`\b(?:earliest|earlier|soonest|sooner|any(?: of (?:them|`,
-      String.raw`those))?(?: time)?|whichever|`,
+      'those))?(?: time)?|whichever|',
       String.raw`either|whatever|you (?:pick|choose)|doesn'?t matter)\b`,
     ).test(lower)
   ) {

@@ -34,6 +34,7 @@ const clock = (hour: number, minute: number): string =>
  */
 export function clockWords(text: string): string {
   return text
+    .replace(/\b(?:the )?day after tomorrow\b/gi, 'in 2 days')
     .replace(/\b(?:tmrw|tmr|tmrrw|tmw|tomm?orr?ow|tommorow|tomorow|2morrow)\b/gi, 'tomorrow')
     .replace(/\bwed(?:ens|nes|ns|nse)?day\b/gi, 'Wednesday')
     .replace(/\bsat(?:er|ur|tur)day\b/gi, 'Saturday')
@@ -60,7 +61,7 @@ export function clockWords(text: string): string {
       /\b(at|around|about|for) (1[0-2]|[1-9])[ .](15|30|45)\b(?! ?(?:k\b|thousand|,|people))/gi,
       '$1 $2:$3',
     )
-    .replace(/\b(1[0-2]|[1-9])(:[0-5]\d)? ?-?ish\b/gi, '$1$2')
+    .replace(/\b(1[0-2]|[1-9])(:[0-5]\d)? ?-?ish\b/gi, 'at $1$2')
     .replace(/\b(1[0-2]|[1-9])(:[0-5]\d)? ?([ap])\.? ?m\b\.?/gi, '$1$2 $3m')
     .replace(/\b(1[0-2]|[1-9]) o'? ?clock\b/gi, '$1:00')
     .replace(

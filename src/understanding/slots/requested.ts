@@ -14,14 +14,14 @@ const ATTRIBUTES: [string, RegExp][] = [
       [
         [
           String.raw`\bhow much (?:is|does|would|for|are|do|'s|will)?\s*(?:it|`,
-          String.raw`that|this|they|there|those|`,
+          'that|this|they|there|those|',
           String.raw`the (?:\w+ ){0,2}(?:one|1|place|apartment|house|`,
-          String.raw`home|condo|loft|unit|flat|rent)|▪)`,
+          'home|condo|loft|unit|flat|rent)|▪)',
         ].join(''),
         String.raw`\bhow much\W*$|\bhow much (?:a|per) month\b|\bhow expensive\b|\basking\b`,
         [
           String.raw`\b(?:what'?s|what is|tell me|know) (?:the |its |`,
-          String.raw`their )?(?:monthly )?(?:rent|price|`,
+          'their )?(?:monthly )?(?:rent|price|',
           String.raw`cost)\b(?! (?:of (?!it|that|this|the)|to\b))`,
         ].join(''),
         [

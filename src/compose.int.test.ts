@@ -1,0 +1,288 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Line, ScriptedModel } from '../graphs/conversation/testing/scripted-model.ts';
+import { compose } from './compose.ts';
+import { readEnv } from './config/env.ts';
+import { makeDemoListings } from './demo/make-demo-listings.ts';
+import { seedTenant } from './demo/seed-tenant.ts';
+import { makeApp } from './host/http/app.ts';
+import { makeLifecycle } from './host/lifecycle.ts';
+import { toolNames } from './schemas/agent.ts';
+import type { TurnResult } from './schemas/chat.ts';
+import { makeTenantSaver } from './stores/postgres/tenant-saver.ts';
+import { createTestDatabase } from './stores/postgres/testing/create-test-database.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'foyer-house-'));
+const open = [{ open: '08:00', close: '20:00' }];
+const [home] = makeDemoListings().filter((listing) => listing.StandardStatus === 'Active');
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let house: Awaited<ReturnType<typeof compose>>;
+let server: Server;
+let url = '';
+const keys = new Map<string, { tenantId: string; slug: string }>();
+/** What the model answers next; the keyless model does when it is null. */
+let script: ((acted: boolean, call: number) => Line | Promise<Line>) | null = null;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const env = readEnv({
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'fatal',
+    DATABASE_TIMEOUT_MS: '30000',
+    REDIS_URL: process.env['REDIS_URL'],
+    DATABASE_URL: database?.url,
+    FOYER_DATA_DIR: join(dir, 'data'),
+    CONVERSATION_MEMORY_TURNS: '4',
+    CONVERSATION_HISTORY_TURNS: '5',
+  });
+  house = await compose(env, {
+    seed: false,
+    leaseSeconds: 2,
+    now: () => new Date('2026-11-23T18:00:00Z'),
+    resolveKey: async (key) => keys.get(key) ?? null,
+    adjust: (deps) => {
+      const local = deps.models.forReply.bind(deps.models);
+      let calls = 0;
+      return {
+        ...deps,
+        models: {
+          forReply: (tenantId, agent) => {
+            const answer = script;
+            return answer === null
+              ? local(tenantId, agent)
+              : new ScriptedModel((messages) => answer(messages.at(-1)?.type === 'tool', calls++));
+          },
+        },
+      };
+    },
+  });
+  server = createServer(makeApp(house.deps, makeLifecycle()));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+});
+
+afterAll(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  await house.close();
+  await database?.drop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+/** A tenant of its own with one agent and one home; returns its key. */
+async function tenant(approvals: (typeof toolNames)[number][] = []) {
+  if (home === undefined) throw new Error('the demo has no listings');
+  const id = randomUUID();
+  const slug = `t-${id.slice(0, 8)}`;
+  await seedTenant(house.seedPorts, {
+    tenant: { id, slug, name: 'Test Homes', phone: '+1 510-555-0100', email: null },
+    agents: [
+      {
+        id: randomUUID(),
+        slug: 'desk',
+        name: 'Desk',
+        type: 'real_estate',
+        prompt: 'Help.',
+        voice: null,
+        tools: [...toolNames],
+        businessHours: { '1': open, '2': open, '3': open, '4': open, '5': open },
+        timeZone: 'America/Los_Angeles',
+        language: 'en',
+        approvals,
+      },
+    ],
+    listings: [home],
+    documents: [],
+  });
+  keys.set(slug, { tenantId: id, slug });
+  return { tenantId: id, key: slug, listingKey: home.ListingKey };
+}
+
+async function post(key: string, body: object) {
+  const response = await fetch(`${url}/v1/chat/message`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': key },
+    body: JSON.stringify({ agent_id: 'desk', ...body }),
+  });
+  const json = (await response.json()) as TurnResult & { error?: { code: string } };
+  return { status: response.status, body: json };
+}
+
+const booking = (listingKey: string, startsAt: string, name = 'Dana Whitfield') => ({
+  calls: [{ name: 'book_viewing', args: { listingKey, startsAt, name, phone: '+15105550142' } }],
+});
+
+const count = async (tenantId: string, table: string): Promise<number> =>
+  house.db.withTenant(tenantId, async (sql) => {
+    const { rows } = await sql.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`);
+    return rows[0]?.n ?? -1;
+  });
+
+describe('the whole house over HTTP', () => {
+  it('approves a write over HTTP: nothing before, exactly one after, no second resume', async () => {
+    const { key, tenantId, listingKey } = await tenant(['book_viewing']);
+    script = (acted) =>
+      acted ? { say: 'Done.' } : booking(listingKey, '2026-11-24T10:00:00-08:00');
+    const first = await post(key, { message: 'book it' });
+    expect(first.body).toMatchObject({
+      status: 'interrupted',
+      waiting: [{ tool: 'book_viewing', args: { listingKey } }],
+    });
+    expect(await count(tenantId, 'appointments')).toBe(0);
+    const resume = { thread_id: first.body.thread_id, resume: { decision: 'approve' } };
+    expect((await post(key, resume)).body).toMatchObject({ status: 'success', reply: 'Done.' });
+    expect(await count(tenantId, 'appointments')).toBe(1);
+    expect(await count(tenantId, 'messages')).toBe(2);
+    const again = await post(key, resume);
+    expect([again.status, again.body.error?.code]).toEqual([409, 'nothing_to_resume']);
+    script = null;
+  });
+
+  it('books one slot once, whoever asks at the same time', async () => {
+    const { key, tenantId, listingKey } = await tenant();
+    script = (acted, call) =>
+      acted
+        ? { say: 'Thank you.' }
+        : booking(listingKey, '2026-11-24T11:00:00-08:00', `Guest ${call}`);
+    const slot = async () => (await post(key, { message: 'eleven please' })).status;
+    const statuses = await Promise.all(Array.from({ length: 12 }, slot));
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect(await count(tenantId, 'tool_effects')).toBe(12);
+    expect(await count(tenantId, 'appointments')).toBe(1);
+    script = null;
+  });
+
+  it('knows no thread and no agent of another tenant', async () => {
+    const [mine, theirs] = [await tenant(), await tenant()];
+    const { body } = await post(mine.key, { message: 'hello' });
+    const foreign = await post(theirs.key, { message: 'hello', thread_id: body.thread_id });
+    const missing = await post(theirs.key, { message: 'hello', thread_id: randomUUID() });
+    expect([foreign.status, foreign.body.error?.code]).toEqual([404, 'unknown_thread']);
+    expect(foreign.body.error).toEqual({
+      ...missing.body.error,
+      request_id: expect.any(String),
+    });
+    const agent = await post(theirs.key, { agent_id: 'nobody', message: 'hello' });
+    expect([agent.status, agent.body.error?.code]).toEqual([404, 'unknown_agent']);
+    expect((await post('wrong', { message: 'hello' })).status).toBe(401);
+  });
+
+  it('answers one turn of a thread at a time', async () => {
+    const { key, tenantId } = await tenant();
+    const { body } = await post(key, { message: 'hello' });
+    let release = () => {};
+    let entered = () => {};
+    const inside = new Promise<void>((resolve) => {
+      entered = resolve;
+    });
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    script = async () => {
+      entered();
+      await gate;
+      return { say: 'First.' };
+    };
+    const first = post(key, { message: 'one', thread_id: body.thread_id });
+    await inside;
+    const second = await post(key, { message: 'two', thread_id: body.thread_id });
+    expect([second.status, second.body.error?.code]).toEqual([409, 'thread_busy']);
+    release();
+    expect((await first).body.reply).toBe('First.');
+    expect(await count(tenantId, 'messages')).toBe(4);
+    script = null;
+  });
+
+  it('keeps the last turns for time travel and every message in the transcript', async () => {
+    const { key, tenantId } = await tenant();
+    script = (_acted, call) => ({ say: `Answer ${call}.` });
+    let threadId: string | undefined;
+    for (let turn = 1; turn <= 9; turn += 1) {
+      const { body } = await post(key, {
+        message: `turn ${turn}`,
+        ...(threadId && { thread_id: threadId }),
+      });
+      threadId = body.thread_id;
+    }
+    script = null;
+    expect(await count(tenantId, 'messages')).toBe(18);
+    const saver = makeTenantSaver(house.db, tenantId);
+    const turns: string[] = [];
+    for await (const tuple of saver.list({ configurable: { thread_id: threadId } })) {
+      const { turn, messages } = tuple.checkpoint.channel_values as {
+        turn: { userText: string };
+        messages: { type: string }[];
+      };
+      turns.push(turn.userText);
+      expect(messages.filter((m) => m.type === 'human').length).toBeLessThanOrEqual(4);
+    }
+    expect(turns).toEqual(['turn 9', 'turn 8', 'turn 7', 'turn 6', 'turn 5']);
+  });
+
+  it('answers from a document, from the cache, and anew after an edit', async () => {
+    const { key } = await tenant();
+    const upload = async (text: string) => {
+      const form = new FormData();
+      form.set('file', new Blob([text], { type: 'text/markdown' }), 'fees.md');
+      const response = await fetch(`${url}/v1/knowledge/upload`, {
+        method: 'POST',
+        headers: { 'x-api-key': key },
+        body: form,
+      });
+      expect(response.status).toBe(201);
+    };
+    const ask = () => post(key, { message: 'What is the application fee?' });
+    await upload('# Fees\n\nThe application fee is $41 for every adult.\n');
+    const first = await ask();
+    expect(first.body).toMatchObject({ cached: false, citations: [{ source: 'fees.md' }] });
+    expect(first.body.reply).toContain('$41');
+    expect((await ask()).body).toMatchObject({ cached: true, reply: first.body.reply });
+    await upload('# Fees\n\nThe application fee is $52 for every adult.\n');
+    const after = await ask();
+    expect(after.body.cached).toBe(false);
+    expect(after.body.reply).toContain('$52');
+  });
+
+  it('loses no message when the database goes away in mid-turn', async (context) => {
+    if (database === undefined) return context.skip('needs a Postgres that can be cut off');
+    const { key, tenantId, listingKey } = await tenant();
+    const admin = new pg.Client(process.env['TEST_DATABASE_URL']);
+    await admin.connect();
+    const name = new URL(database.url).pathname.slice(1);
+    const allow = (on: boolean) => admin.query(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS ${on}`);
+    let cut = false;
+    script = async (acted) => {
+      if (!cut) {
+        cut = true;
+        await allow(false);
+        await admin.query(
+          'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1',
+          [name],
+        );
+      }
+      return acted ? { say: 'Booked.' } : booking(listingKey, '2026-11-25T10:00:00-08:00');
+    };
+    const failed = await post(key, { message: 'book me in' });
+    expect([failed.status, failed.body.error?.code]).toEqual([503, 'database_unavailable']);
+    await allow(true);
+    await admin.end();
+    await expect
+      .poll(
+        async () => {
+          await house.recover();
+          return count(tenantId, 'messages');
+        },
+        { timeout: 30_000, interval: 300 },
+      )
+      .toBe(2);
+    expect(await count(tenantId, 'appointments')).toBe(1);
+    script = null;
+  });
+});
