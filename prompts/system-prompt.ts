@@ -12,7 +12,7 @@ export const render = (brief: Brief): string => {
   const now = DateTime.fromISO(brief.now, { zone: agent.timeZone }).setLocale('en-US');
   const parts = [
     agent.prompt,
-    `You are ${agent.name}, the ${agent.type.replace('_', ' ')} of ${tenant.name}. It is ` +
+    `You are ${agent.name}, the ${ROLES[agent.type]} of ${tenant.name}. It is ` +
       `${now.toFormat('cccc, LLLL d yyyy, h:mm a')} in ${agent.timeZone}; all times are ` +
       `meant there.`,
     RULES,
@@ -34,6 +34,12 @@ export const render = (brief: Brief): string => {
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 };
+
+const ROLES = {
+  receptionist: 'receptionist',
+  real_estate: 'real-estate assistant',
+  custom: 'assistant',
+} as const;
 
 const RULES = `\
 Rules:

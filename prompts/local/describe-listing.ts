@@ -7,7 +7,7 @@ export const sayPrice = (listing: Listing): string =>
   `$${listing.ListPrice.toLocaleString('en-US')}` +
   (listing.PropertyType === 'Residential Lease' ? ' a month' : '');
 
-export const sayRooms = ({ BedroomsTotal, BathroomsTotalInteger }: Listing): string =>
+const sayRooms = ({ BedroomsTotal, BathroomsTotalInteger }: Listing): string =>
   `${BedroomsTotal === 0 ? 'studio' : count(BedroomsTotal, 'bedroom')}, ` +
   `${count(BathroomsTotalInteger, 'bathroom')}`;
 

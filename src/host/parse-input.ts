@@ -7,7 +7,7 @@ type Issue = z.core.$ZodIssue;
  * The one complaint that helps most. Of a union's branches the one with the fewest problems is
  * what the caller meant.
  */
-export function firstProblem(
+function firstProblem(
   issues: readonly Issue[],
   at: readonly PropertyKey[] = [],
 ): { field?: string; message: string } {

@@ -8,7 +8,6 @@ import { converse } from './chat/converse.ts';
 import { isHost } from './chat/find-host.ts';
 import { makeLineReader } from './chat/line-reader.ts';
 import { makeProgress } from './host/progress.ts';
-import { startHost } from './host/start-host.ts';
 import { loadDotEnv } from './load-dot-env.ts';
 import { readOptions } from './read-options.ts';
 import { reportFailure } from './report-failure.ts';
@@ -49,6 +48,8 @@ async function findHost(asked: string | undefined) {
   if (asked !== undefined) return { url: asked, key, stop };
   if (await isHost(usual)) return { url: usual, key, stop };
   console.log(pc.dim('No host is running, so one is started here.'));
+  // Only now: everything a host is made of takes a second to load, and most chats need none.
+  const { startHost } = await import('./host/start-host.ts');
   const log = makeLogger({ level: env.LOG_LEVEL, destination: pino.destination(2) });
   const own = { ...env, HOST: '127.0.0.1', PORT: 0 };
   const host = await startHost(own, log, { progress: makeProgress() });

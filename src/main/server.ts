@@ -2,7 +2,7 @@ import { type Env, readEnv } from '../config/env.ts';
 import { makeLogger } from '../host/http/logger.ts';
 import { banner } from './host/banner.ts';
 import { makeProgress } from './host/progress.ts';
-import { type RunningHost, startHost } from './host/start-host.ts';
+import type { RunningHost } from './host/start-host.ts';
 import { stopOnSignal } from './host/stop-on-signal.ts';
 import { loadDotEnv } from './load-dot-env.ts';
 import { readOptions } from './read-options.ts';
@@ -46,6 +46,8 @@ async function main(): Promise<void> {
   }
   const env = environment(options);
   const log = makeLogger({ level: env.LOG_LEVEL });
+  // Only now: what a host is made of takes a second to load, and a wrong setting is told at once.
+  const { startHost } = await import('./host/start-host.ts');
   const starting = startHost(env, log, { progress: makeProgress() });
   stopOnSignal(async (signal) => {
     log.info({ signal }, 'stopping');

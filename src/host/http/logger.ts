@@ -12,7 +12,7 @@ interface LoggedError {
  * The parts of an error that describe the fault. Others (a database's `detail`, a parser's
  * `body`) repeat what the person wrote.
  */
-export function errorFields(error: unknown, depth = 0): LoggedError {
+function errorFields(error: unknown, depth = 0): LoggedError {
   if (!(error instanceof Error)) return { type: typeof error, message: 'not an Error' };
   const { name, message, stack, cause } = error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;

@@ -7,6 +7,7 @@ const PORT_MAX = 65_535;
 const REASONS: Record<string, [message: (at: string) => string, hint: string]> = {
   EACCES: [(at) => `${at} may not be opened by this user`, 'Choose a port above 1023.'],
   EADDRNOTAVAIL: [(at) => `${at} is not an address of this machine`, 'Set HOST to one that is.'],
+  EAI_AGAIN: [(at) => `The name of ${at} cannot be resolved`, 'Set HOST to an address.'],
   ENOTFOUND: [(at) => `${at} is not a known host`, 'Set HOST to an address of this machine.'],
 };
 

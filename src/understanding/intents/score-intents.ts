@@ -1,6 +1,7 @@
 import type { Hearing, IntentName, Slots, Understanding } from '../../schemas/dialogue.ts';
 import type { DialogueAct } from '../acts.ts';
 import { pattern } from '../text/pattern.ts';
+import { asksApart } from './asks-apart.ts';
 import { cues } from './cues.ts';
 import { offTopicness } from './off-topic.ts';
 
@@ -54,31 +55,10 @@ export function scoreIntents(signals: Signals): Intent[] {
   const [best] = kept;
   if (!best) return [{ name: 'unknown', confidence: off > 0 ? off : weakness(signals) }];
   return kept
-    .filter(
-      ([name, score]) => score >= best[1] - 2 || (QUESTIONS.has(name) && asksApart(signals.lower)),
-    )
+    .filter(([name, score]) => score >= best[1] - 2 || asksApart(name, signals.lower))
     .slice(0, 3)
     .map(([name, score]) => ({ name, confidence: Math.min(0.97, score / (score + 1.2)) }));
 }
-
-const QUESTIONS: ReadonlySet<IntentName> = new Set(['faq', 'pricing']);
-const HOMES =
-  /\b(?:homes?|houses?|apartments?|flats?|condos?|lofts?|places?|bed|bedrooms?|studio)\b|▪/;
-
-/** Whether a clause of its own asks about the agency: "what is the fee, and do you have …". */
-const asksApart = (lower: string): boolean =>
-  lower
-    .split(
-      /[?.!;]|,\s*(?=(?:and|also|but|do|can|what|how|is)\b)|\band (?=(?:do|can|what|how|is)\b)/,
-    )
-    .some(
-      (clause) =>
-        !HOMES.test(clause) &&
-        cues.some(
-          ({ intent, weight, pattern }) =>
-            QUESTIONS.has(intent) && weight >= 2.5 && pattern.test(clause),
-        ),
-    );
 
 interface Board {
   add: (intent: IntentName, weight: number) => void;

@@ -97,7 +97,7 @@ describe('taken and closed', () => {
     const world = { ...harbour, taken: [['H1', '2026-11-24T14:00']] as [string, string][] };
     const { desk, texts } = await talk(
       world,
-      'Please book me a viewing of 14 Oak Street next Tuesday at 2pm. Leo Marsh, (206) 555-0199',
+      'Book me a viewing of 14 Oak Street next Tuesday at 2pm. Leo Marsh, (206) 555-0199',
       'the last of those then',
     );
     expect(texts[0]).toMatch(/taken/);
@@ -107,7 +107,7 @@ describe('taken and closed', () => {
   it('reserves at the desk only within its hours', async () => {
     const { desk, texts } = await talk(
       granite,
-      "I'd like the meeting room on Sunday at 9 in the evening for 6 people. Ana Petrov, 207-555-0144",
+      "I'd like the meeting room Sunday at 9 in the evening for 6 people. Ana Petrov, 207-555-0144",
       'Monday at ten then',
     );
     expect(texts[0]).toMatch(/closed|outside/);

@@ -17,7 +17,7 @@ export function wished({ slots, brief }: Scene, date = slots.date, time = slots.
 }
 
 /** Offers free starts after a check or a refusal; remembers them in the order said. */
-export function offerTimes(
+function offerTimes(
   scene: Scene,
   slots: string[],
   why: 'taken' | 'closed' | 'past' | 'day',

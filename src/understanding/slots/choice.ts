@@ -24,7 +24,7 @@ const NOT_A_CHOICE = pattern(
 );
 
 /** Position (1-based) the words name among `count` things, without looking at what they are. */
-export function hearOrdinal(lower: string, count: number, bareNumber: boolean): number | undefined {
+function hearOrdinal(lower: string, count: number, bareNumber: boolean): number | undefined {
   const text = lower.replace(NOT_A_CHOICE, ' ');
   const numbered = NUMBERED.exec(text);
   const bare = bareNumber
@@ -82,7 +82,8 @@ const TRAITS: [RegExp, (listing: Listing) => boolean][] = [
 ];
 const THE_ONE = pattern(
   '',
-  String.raw`\b(?:the|that) (?:[\w$,.]+ ){0,3}(?:one|1|place|home|apartment|listing|unit|option)\b|`,
+  String.raw`\b(?:the|that) (?:[\w$,.]+ ){0,3}(?:one|1|place|home|apartment|`,
+  String.raw`listing|unit|option)\b|`,
   String.raw`\bthe (?:loft|condo|town ?house|town ?home|studio)\b`,
 );
 

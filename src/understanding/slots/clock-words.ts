@@ -62,7 +62,7 @@ export function clockWords(text: string): string {
       '$1 $2:$3',
     )
     .replace(/\b(1[0-2]|[1-9])(:[0-5]\d)? ?-?ish\b/gi, 'at $1$2')
-    .replace(/\b(1[0-2]|[1-9])(:[0-5]\d)? ?([ap])\.? ?m\b\.?/gi, '$1$2 $3m')
+    .replace(/\b(1[0-2]|[1-9])(:[0-5]\d)? ?([ap])(?:\. ?m\.|\.? ?m\b)/gi, '$1$2 $3m')
     .replace(/\b(1[0-2]|[1-9]) o'? ?clock\b/gi, '$1:00')
     .replace(
       new RegExp(`\\b(twenty|thirty)[ -](${ORDINAL_WORD})\\b`, 'gi'),

@@ -39,7 +39,7 @@ const SPEAKING = new RegExp(
 const FOR = new RegExp(`\\bfor\\s+(${CAPITAL}\\s+(?:${PARTICLE}\\s+)*${CAPITAL})`, 'u');
 const BESIDE_CONTACT = new RegExp(
   [
-    `(?:^|[,.;:!?-]\\s*|\\b(?:and|is|yes|sure|okay|ok|please)\\s+)`,
+    `(?:^|[,.;:!?▪-]\\s*|\\b(?:and|is|yes|sure|okay|ok|please)\\s+)`,
     `(${CAPITAL}\\s+(?:${PARTICLE}\\s+)*${CAPITAL})`,
     `\\s*(?:[,;:.-]|and|at|on|my number is|phone|email)*\\s*▪`,
   ].join(''),
