@@ -9,6 +9,7 @@ export default defineConfig({
           include: ['{src,graphs,tools,prompts,evals}/**/*.test.ts'],
           exclude: ['**/*.int.test.ts', '**/node_modules/**'],
           pool: 'threads',
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -17,6 +18,7 @@ export default defineConfig({
           include: ['{src,graphs,tools,prompts,evals}/**/*.int.test.ts'],
           globalSetup: ['src/stores/postgres/test-setup.ts'],
           pool: 'forks',
+          sequence: { groupOrder: 1 },
           // The embedded database is CPU-bound: more files at once only make each slower.
           maxWorkers: 2,
           testTimeout: 60_000,

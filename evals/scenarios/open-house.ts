@@ -10,10 +10,10 @@ import type { House } from './house.ts';
 import { rememberDocuments } from './remember-documents.ts';
 
 /**
- * Starts Foyer in this process: on `DATABASE_URL` when it is set, else on an embedded database
+ * Starts Foyer in this process: on the database named, on `DATABASE_URL` when it is set, else on an embedded database
  * in a temporary folder; on a free loopback port; with a clock that only the caller moves.
  */
-export async function openHouse(): Promise<House> {
+export async function openHouse(databaseUrl?: string): Promise<House> {
   const dataDir = await mkdtemp(join(tmpdir(), 'foyer-eval-'));
   const env = readEnv({
     LOG_LEVEL: 'silent',
@@ -21,6 +21,7 @@ export async function openHouse(): Promise<House> {
     NODE_ENV: 'test',
     HOST: '127.0.0.1',
     FOYER_DATA_DIR: dataDir,
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   });
   const clock = { now: new Date() };
   const keys = new Map<string, { tenantId: string; slug: string }>();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTestDatabase } from '../../src/stores/postgres/testing/create-test-database.ts';
 import { expandCases } from './expand-cases.ts';
 import type { House } from './house.ts';
 import { loadScenarios } from './load-scenarios.ts';
@@ -15,13 +16,16 @@ const loaded = await loadScenarios(HERE);
 const cases = expandCases(loaded);
 
 let house: House;
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let folder: string;
 beforeAll(async () => {
-  house = await openHouse();
+  database = await createTestDatabase();
+  house = await openHouse(database?.url);
   folder = await mkdtemp(join(tmpdir(), 'foyer-scenarios-'));
 });
 afterAll(async () => {
   await house?.close();
+  await database?.drop();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -1,3 +1,4 @@
+import { makeSpelling } from './spelling.ts';
 import { terms } from './terms.ts';
 
 /** Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009). */
@@ -32,6 +33,7 @@ export async function buildBm25(texts: readonly string[]): Promise<Bm25> {
     lengths.push(addText(postings, index, text));
   }
   const mean = lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1) || 1;
+  const spelling = makeSpelling(postings.keys());
   const idf = (frequency: number) =>
     Math.log(1 + (texts.length - frequency + 0.5) / (frequency + 0.5));
 
@@ -41,7 +43,7 @@ export async function buildBm25(texts: readonly string[]): Promise<Bm25> {
       const scores = new Map<number, number>();
       let best = 0;
       for (const term of new Set(terms(query))) {
-        const found = postings.get(term) ?? [];
+        const found = postings.get(term) ?? postings.get(spelling(term) ?? '') ?? [];
         // A word no text has counts like the rarest: a question met by half its words is half met.
         const weight = idf(Math.max(1, found.length)) * (K1 + 1);
         best += weight;
