@@ -1,20 +1,9 @@
 import { connect } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { AppError } from '../../errors.ts';
 import type { Checks } from '../host-deps.ts';
-import { agent, call, chat, KEY, openTestHost } from '../testing/open-test-host.ts';
-
-type TestHost = Awaited<ReturnType<typeof openTestHost>>;
-let open: TestHost[] = [];
-async function start(...args: Parameters<typeof openTestHost>): Promise<TestHost> {
-  const host = await openTestHost(...args);
-  open.push(host);
-  return host;
-}
-afterEach(async () => {
-  await Promise.all(open.map(({ host }) => host.stop(0)));
-  open = [];
-});
+import { agent, call, chat, KEY } from '../testing/open-test-host.ts';
+import { startTestHost } from '../testing/start-test-host.ts';
 
 describe('who may call', () => {
   const LOCAL = { host: 'localhost:8123' };
@@ -37,7 +26,7 @@ describe('who may call', () => {
     ['with a key', { host: 'foyer.example', 'x-api-key': KEY }, 200],
     ['with a token', { host: 'foyer.example', authorization: `bearer ${KEY}` }, 200],
   ])('%s', async (_, headers, status) => {
-    const { port } = await start();
+    const { port } = await startTestHost();
     const answer = await call(port, '/v1/agents', { headers });
     expect(answer.status).toBe(status);
     if (status === 200) return;
@@ -47,7 +36,7 @@ describe('who may call', () => {
   });
 
   it('is nobody without a key when the host is open to others', async () => {
-    const { port } = await start({ settings: { anonymous: false } });
+    const { port } = await startTestHost({ settings: { anonymous: false } });
     for (const path of ['/v1/agents', '/v1/chat/message', '/v1/knowledge/upload']) {
       const method = path === '/v1/agents' ? 'GET' : 'POST';
       expect((await call(port, path, { method })).status).toBe(401);
@@ -58,7 +47,7 @@ describe('who may call', () => {
 
   it('acts for the tenant of the key', async () => {
     const seen: string[] = [];
-    const { port } = await start({
+    const { port } = await startTestHost({
       agents: {
         list: async (tenantId) => {
           seen.push(tenantId);
@@ -72,7 +61,7 @@ describe('who may call', () => {
   });
 
   it('writes no key into the log', async () => {
-    const { port, logged } = await start();
+    const { port, logged } = await startTestHost();
     await call(port, '/v1/agents?key=query-secret', { headers: { 'x-api-key': KEY } });
     await chat(port, { agent_id: 'bug', message: 'my number is 5550123' }, { 'x-api-key': KEY });
     const log = logged.join('');
@@ -83,7 +72,7 @@ describe('who may call', () => {
 
 describe('every answer', () => {
   it('carries a request id, the sane one of the caller or a new one', async () => {
-    const { port } = await start();
+    const { port } = await startTestHost();
     const given = { 'x-request-id': 'abc-123' };
     expect((await call(port, '/health', { headers: given })).headers['x-request-id']).toBe(
       'abc-123',
@@ -98,7 +87,7 @@ describe('every answer', () => {
   });
 
   it('forbids everything a page could do with it', async () => {
-    const { port } = await start();
+    const { port } = await startTestHost();
     const { headers } = await call(port, '/health');
     expect(headers['content-security-policy']).toContain("default-src 'none'");
     expect(headers['x-content-type-options']).toBe('nosniff');
@@ -116,7 +105,7 @@ describe('every answer', () => {
     ['POST', '/health', 405, 'method_not_allowed'],
     ['GET', '/v1/chat/ws', 400, 'bad_request'],
   ])('is JSON when nothing is there: %s %s', async (method, path, status, code) => {
-    const { port } = await start();
+    const { port } = await startTestHost();
     const answer = await call(port, path, { method });
     expect(answer.status).toBe(status);
     expect(answer.body).toMatchObject({ error: { code, message: expect.any(String) } });
@@ -127,7 +116,7 @@ describe('every answer', () => {
     ['headers over 16 KB', `GET / HTTP/1.1\r\nHost: a\r\nX-A: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
     ['what is not HTTP', 'hello?\r\n\r\n', 400],
   ])('is JSON for %s', async (_, bytes, status) => {
-    const { port } = await start();
+    const { port } = await startTestHost();
     const socket = connect(port, '127.0.0.1');
     socket.write(bytes);
     let text = '';
@@ -141,7 +130,7 @@ describe('every answer', () => {
 
 describe('GET /v1/agents', () => {
   it('lists the agents without their prompts', async () => {
-    const { port } = await start();
+    const { port } = await startTestHost();
     const answer = await call(port, '/v1/agents');
     expect(answer.body).toMatchObject({
       agents: [
@@ -153,10 +142,10 @@ describe('GET /v1/agents', () => {
 });
 
 describe('health', () => {
-  const checking = (check: () => Promise<Checks>) => start({ health: { check } });
+  const checking = (check: () => Promise<Checks>) => startTestHost({ health: { check } });
 
   it('tells what runs here', async () => {
-    const { port } = await start();
+    const { port } = await startTestHost();
     expect((await call(port, '/health')).body).toEqual({
       service: 'foyer',
       status: 'ok',
@@ -186,7 +175,7 @@ describe('health', () => {
   });
 
   it('is not ready while the server stops', async () => {
-    const test = await start();
+    const test = await startTestHost();
     const socket = connect(test.port, '127.0.0.1');
     const body = '{"agent_id":"a","message":"hi"}';
     // A request that is half sent keeps its connection while the server stops.

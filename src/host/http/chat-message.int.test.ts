@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TurnEvent } from '../../schemas/chat.ts';
-import { chat, KEY, openTestHost } from '../testing/open-test-host.ts';
+import { chat, KEY } from '../testing/open-test-host.ts';
 import {
   makeScriptedTurns,
   RUN_ID,
@@ -9,25 +9,14 @@ import {
   token,
   UNKNOWN_THREAD,
 } from '../testing/scripted-turns.ts';
-
-type TestHost = Awaited<ReturnType<typeof openTestHost>>;
-let open: TestHost[] = [];
-async function start(...args: Parameters<typeof openTestHost>): Promise<TestHost> {
-  const host = await openTestHost(...args);
-  open.push(host);
-  return host;
-}
-afterEach(async () => {
-  await Promise.all(open.map(({ host }) => host.stop(0)));
-  open = [];
-});
+import { startTestHost } from '../testing/start-test-host.ts';
 
 const hi = { agent_id: 'front-desk', message: 'hello' };
 
 describe('as JSON', () => {
   it('answers the result of the turn', async () => {
     const { turns, started } = makeScriptedTurns();
-    const { port } = await start({ turns });
+    const { port } = await startTestHost({ turns });
     const answer = await chat(port, hi);
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual(result('You said hello'));
@@ -40,7 +29,7 @@ describe('as JSON', () => {
 
   it('hands on a decision, for the tenant of the key', async () => {
     const { turns, started } = makeScriptedTurns();
-    const { port } = await start({ turns });
+    const { port } = await startTestHost({ turns });
     const request = { agent_id: 'a', thread_id: THREAD_ID, resume: { decision: 'approve' } };
     const answer = await chat(port, request, { 'x-api-key': KEY });
     expect(answer.body).toMatchObject({ reply: 'You said resumed approve' });
@@ -73,7 +62,7 @@ describe('as JSON', () => {
     ],
   ])('names the field at fault: %s', async (_, body, field) => {
     const { turns, started } = makeScriptedTurns();
-    const { port } = await start({ turns });
+    const { port } = await startTestHost({ turns });
     const answer = await chat(port, body);
     expect(answer.status).toBe(400);
     expect(answer.body).toMatchObject({
@@ -88,7 +77,7 @@ describe('as JSON', () => {
     ['an array', '[1]', 400, 'bad_request'],
     ['1 MB', JSON.stringify({ ...hi, message: 'x'.repeat(1_000_000) }), 413, 'payload_too_large'],
   ])('refuses %s', async (_, body, status, code) => {
-    const { port, logged } = await start();
+    const { port, logged } = await startTestHost();
     const answer = await chat(port, body);
     expect(answer.status).toBe(status);
     expect(answer.body).toMatchObject({ error: { code, message: expect.any(String) } });
@@ -101,7 +90,7 @@ describe('as JSON', () => {
     [{ 'content-encoding': 'gzip' }, 400],
     [{ 'content-type': 'application/json; charset=klingon' }, 400],
   ])('reads plain JSON only: %j', async (headers, status) => {
-    const { port } = await start();
+    const { port } = await startTestHost();
     const answer = await chat(port, hi, headers);
     expect(answer.status).toBe(status);
     expect(answer.body).toMatchObject({ error: { code: 'bad_request' } });
@@ -114,7 +103,7 @@ describe('as JSON', () => {
     [{ ...hi, agent_id: 'broken' }, 503, 'database_unavailable', { 'retry-after': '3' }],
     [{ ...hi, agent_id: 'bug' }, 500, 'internal', {}],
   ])('maps what the engine refuses: %j', async (body, status, code, headers) => {
-    const { port, logged } = await start();
+    const { port, logged } = await startTestHost();
     for (const accept of ['application/json', 'text/event-stream']) {
       const answer = await chat(port, body, { accept });
       expect(answer.status).toBe(status);
@@ -132,14 +121,14 @@ describe('as JSON', () => {
       yield token('so ');
       yield { event: 'error', data: { code: 'model_stalled', message: 'x', retry: true } };
     }
-    const { port } = await start(makeScriptedTurns({ events }));
+    const { port } = await startTestHost(makeScriptedTurns({ events }));
     const answer = await chat(port, hi);
     expect(answer.status).toBe(504);
     expect(answer.body).toMatchObject({ error: { code: 'model_stalled' } });
   });
 
   it('says internal when the engine ends without a word', async () => {
-    const { port } = await start(makeScriptedTurns({ events: async function* () {} }));
+    const { port } = await startTestHost(makeScriptedTurns({ events: async function* () {} }));
     expect(await chat(port, hi)).toMatchObject({ status: 500 });
   });
 });

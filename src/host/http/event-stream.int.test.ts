@@ -1,28 +1,17 @@
 import { connect } from 'node:net';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { makeChannel } from '../../runs/channel.ts';
 import type { TurnEvent } from '../../schemas/chat.ts';
-import { call, chat, openTestHost } from '../testing/open-test-host.ts';
+import { call, chat } from '../testing/open-test-host.ts';
 import { hold, makeScriptedTurns, result, THREAD_ID, token } from '../testing/scripted-turns.ts';
-
-type TestHost = Awaited<ReturnType<typeof openTestHost>>;
-let open: TestHost[] = [];
-async function start(...args: Parameters<typeof openTestHost>): Promise<TestHost> {
-  const host = await openTestHost(...args);
-  open.push(host);
-  return host;
-}
-afterEach(async () => {
-  await Promise.all(open.map(({ host }) => host.stop(0)));
-  open = [];
-});
+import { startTestHost } from '../testing/start-test-host.ts';
 
 const hi = { agent_id: 'front-desk', message: 'hello' };
 const sse = { accept: 'text/event-stream' };
 
 describe('as events', () => {
   it('sends every event with ids from 0', async () => {
-    const { port } = await start();
+    const { port } = await startTestHost();
     const answer = await chat(port, hi, sse);
     expect(answer.headers).toMatchObject({
       'content-type': 'text/event-stream; charset=utf-8',
@@ -47,7 +36,7 @@ describe('as events', () => {
       await held;
       yield { event: 'done', data: result('late') };
     }
-    const { port } = await start({
+    const { port } = await startTestHost({
       ...makeScriptedTurns({ events }),
       settings: { heartbeatMs: 5 },
     });
@@ -61,7 +50,7 @@ describe('as events', () => {
       yield token('so ');
       throw new TypeError('secret internals');
     }
-    const { port, logged } = await start(makeScriptedTurns({ events }));
+    const { port, logged } = await startTestHost(makeScriptedTurns({ events }));
     const answer = await chat(port, hi, sse);
     expect(answer.text).toMatch(/id: 1\nevent: error\ndata: {"code":"internal"/);
     expect(answer.text).not.toContain('secret internals');
@@ -70,7 +59,7 @@ describe('as events', () => {
 
   it('leaves the run alone when the client goes away', async () => {
     const channel = makeChannel<TurnEvent>();
-    const { port } = await start(makeScriptedTurns({ events: () => channel.events }));
+    const { port } = await startTestHost(makeScriptedTurns({ events: () => channel.events }));
     channel.push(token('so '));
     const leaving = new AbortController();
     const response = await fetch(`http://127.0.0.1:${port}/v1/chat/message`, {
@@ -102,7 +91,10 @@ describe('as events', () => {
         left.release();
       }
     }
-    const { port } = await start({ ...makeScriptedTurns({ events }), settings: { stallMs: 300 } });
+    const { port } = await startTestHost({
+      ...makeScriptedTurns({ events }),
+      settings: { stallMs: 300 },
+    });
     const body = JSON.stringify(hi);
     const socket = connect(port, '127.0.0.1');
     socket.on('error', () => undefined);
@@ -122,7 +114,7 @@ describe('as events', () => {
       for (let i = 0; i < 300; i++) yield token(`${i}:${'x'.repeat(10_000)}`);
       yield { event: 'done', data: result('') };
     }
-    const { port } = await start(makeScriptedTurns({ events }));
+    const { port } = await startTestHost(makeScriptedTurns({ events }));
     const body = JSON.stringify(hi);
     const socket = connect(port, '127.0.0.1');
     const chunks: Buffer[] = [];
@@ -151,7 +143,7 @@ describe('stopping', () => {
       await held;
       yield { event: 'done', data: result('finished') };
     }
-    const test = await start(makeScriptedTurns({ events }));
+    const test = await startTestHost(makeScriptedTurns({ events }));
     const running = fetch(`${test.url}/v1/chat/message`, {
       method: 'POST',
       headers: { ...sse, 'content-type': 'application/json' },
@@ -172,7 +164,7 @@ describe('stopping', () => {
       yield token('so ');
       await new Promise(() => undefined);
     }
-    const test = await start(makeScriptedTurns({ events }));
+    const test = await startTestHost(makeScriptedTurns({ events }));
     const response = await fetch(`${test.url}/v1/chat/message`, {
       method: 'POST',
       headers: { ...sse, 'content-type': 'application/json' },

@@ -1,18 +1,7 @@
 import { connect } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
-import { call, openTestHost } from '../testing/open-test-host.ts';
-
-type TestHost = Awaited<ReturnType<typeof openTestHost>>;
-let open: TestHost[] = [];
-async function start(...args: Parameters<typeof openTestHost>): Promise<TestHost> {
-  const host = await openTestHost(...args);
-  open.push(host);
-  return host;
-}
-afterEach(async () => {
-  await Promise.all(open.map(({ host }) => host.stop(0)));
-  open = [];
-});
+import { describe, expect, it } from 'vitest';
+import { call } from '../testing/open-test-host.ts';
+import { startTestHost } from '../testing/start-test-host.ts';
 
 const BOUNDARY = 'x-test-boundary';
 interface Part {
@@ -41,7 +30,7 @@ const doc = { field: 'file', name: 'fees.md', type: 'text/markdown', bytes: '# F
 
 describe('POST /v1/knowledge/upload', () => {
   it('hands the file on and answers what became of it', async () => {
-    const { port, uploads } = await start();
+    const { port, uploads } = await startTestHost();
     const answer = await upload(port, multipart([{ ...doc, name: 'Gebühren.md' }]));
     expect(answer.status).toBe(201);
     expect(answer.body).toEqual({ document_id: 'doc-1', title: 'Gebühren.md', chunks: 2 });
@@ -54,13 +43,13 @@ describe('POST /v1/knowledge/upload', () => {
   });
 
   it('keeps nothing of a path but its end', async () => {
-    const { port, uploads } = await start();
+    const { port, uploads } = await startTestHost();
     await upload(port, multipart([{ ...doc, name: '../../etc/passwd' }]));
     expect(uploads[0]?.file.name).toBe('passwd');
   });
 
   it('takes a file of exactly the limit', async () => {
-    const { port } = await start();
+    const { port } = await startTestHost();
     const answer = await upload(port, multipart([{ ...doc, bytes: 'x'.repeat(49_999) }]));
     expect(answer.status).toBe(201);
   });
@@ -88,7 +77,7 @@ describe('POST /v1/knowledge/upload', () => {
       'corrupt_document',
     ],
   ])('refuses %s', async (_, body, status, code) => {
-    const { port } = await start();
+    const { port } = await startTestHost();
     const answer = await upload(port, body);
     expect(answer.status).toBe(status);
     expect(answer.body).toMatchObject({ error: { code, field: 'file' } });
@@ -96,14 +85,14 @@ describe('POST /v1/knowledge/upload', () => {
   });
 
   it.each(['application/json', 'text/plain', 'multipart/form-data'])('refuses %s', async (type) => {
-    const { port } = await start();
+    const { port } = await startTestHost();
     const answer = await upload(port, '{}', { 'content-type': type });
     expect(answer.status).toBe(400);
     expect(answer.body).toMatchObject({ error: { code: 'bad_request', field: 'file' } });
   });
 
   it('survives a client that leaves in the middle, many times over', async () => {
-    const { port, uploads } = await start();
+    const { port, uploads } = await startTestHost();
     const head =
       'POST /v1/knowledge/upload HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9000\r\n' +
       `Content-Type: multipart/form-data; boundary=${BOUNDARY}\r\n\r\n`;

@@ -1,21 +1,10 @@
 import { connect } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
 import type { TurnEvent } from '../../schemas/chat.ts';
-import { KEY, openTestHost } from '../testing/open-test-host.ts';
+import { KEY } from '../testing/open-test-host.ts';
 import { hold, makeScriptedTurns, result, token } from '../testing/scripted-turns.ts';
-
-type TestHost = Awaited<ReturnType<typeof openTestHost>>;
-let open: TestHost[] = [];
-async function start(...args: Parameters<typeof openTestHost>): Promise<TestHost> {
-  const host = await openTestHost(...args);
-  open.push(host);
-  return host;
-}
-afterEach(async () => {
-  await Promise.all(open.map(({ host }) => host.stop(0)));
-  open = [];
-});
+import { startTestHost, type TestHost } from '../testing/start-test-host.ts';
 
 interface Frame {
   event: TurnEvent['event'];
@@ -57,7 +46,7 @@ const hi = { agent_id: 'front-desk', message: 'hello' };
 describe('a conversation', () => {
   it('answers a frame with the events of its turn', async () => {
     const { turns, started } = makeScriptedTurns();
-    const client = await dial(await start({ turns }), { headers: { 'x-api-key': KEY } });
+    const client = await dial(await startTestHost({ turns }), { headers: { 'x-api-key': KEY } });
     client.say({ ...hi, id: 'q1' });
     await client.until(({ event }) => event === 'done');
     expect(client.frames.map(({ event, id }) => [event, id])).toEqual([
@@ -93,7 +82,7 @@ describe('a conversation', () => {
     ['a busy thread', { ...hi, agent_id: 'busy', id: 1 }, { code: 'thread_busy', retry: true }, 1],
     ['a bug', { ...hi, agent_id: 'bug' }, { code: 'internal', retry: false }, undefined],
   ])('answers %s with an error and stays', async (_, frame, data, id) => {
-    const client = await dial(await start());
+    const client = await dial(await startTestHost());
     client.say(frame);
     const answer = await client.until(({ event }) => event === 'error');
     expect(answer.data).toMatchObject(data);
@@ -104,7 +93,7 @@ describe('a conversation', () => {
   });
 
   it('answers a binary frame with an error and stays', async () => {
-    const client = await dial(await start());
+    const client = await dial(await startTestHost());
     client.socket.send(Buffer.from([1, 2, 3]));
     await client.until(({ event, data }) => event === 'error' && data['code'] === 'bad_request');
     client.say(hi);
@@ -117,7 +106,7 @@ describe('a conversation', () => {
       await held;
       yield { event: 'done', data: result('at last') };
     }
-    const client = await dial(await start(makeScriptedTurns({ events })));
+    const client = await dial(await startTestHost(makeScriptedTurns({ events })));
     for (let id = 1; id <= 9; id++) client.say({ ...hi, id });
     const refused = await client.until(({ event }) => event === 'error');
     expect(refused).toMatchObject({ id: 9, data: { code: 'too_many_requests', retry: true } });
@@ -127,7 +116,7 @@ describe('a conversation', () => {
   });
 
   it('closes with 1009 on a frame over 64 KB', async () => {
-    const test = await start();
+    const test = await startTestHost();
     const client = await dial(test);
     client.say('x'.repeat(64 * 1024 + 1));
     expect(await client.closed).toBe(1009);
@@ -148,7 +137,7 @@ describe('a conversation', () => {
         left.release();
       }
     }
-    const test = await start(makeScriptedTurns({ events }));
+    const test = await startTestHost(makeScriptedTurns({ events }));
     const client = await dial(test);
     client.say(hi);
     await client.until(({ event }) => event === 'token');
@@ -170,7 +159,7 @@ describe('a conversation', () => {
         left.release();
       }
     }
-    const test = await start({
+    const test = await startTestHost({
       ...makeScriptedTurns({ events }),
       settings: { socketBufferBytesMax: 200_000 },
     });
@@ -184,7 +173,7 @@ describe('a conversation', () => {
   });
 
   it('drops a client that answers no ping', async () => {
-    const test = await start({ settings: { pingMs: 20 } });
+    const test = await startTestHost({ settings: { pingMs: 20 } });
     const awake = await dial(test);
     const dead = await dial(test, { autoPong: false });
     expect(await dead.closed).toBe(1006);
@@ -211,22 +200,22 @@ describe('the handshake', () => {
     ['a rebound name', { headers: { host: 'attacker.example' } }, 403, 'forbidden'],
     ['a wrong key', { headers: { 'x-api-key': 'wrong-key-0123456789' } }, 401, 'unauthorized'],
   ])('refuses %s', async (_, options, status, code) => {
-    expect(await refusal(await start(), '/v1/chat/ws', options)).toMatchObject({
+    expect(await refusal(await startTestHost(), '/v1/chat/ws', options)).toMatchObject({
       status,
       body: { error: { code, request_id: expect.any(String) } },
     });
   });
 
   it('refuses other addresses, and callers without a key when one is needed', async () => {
-    expect(await refusal(await start(), '/v1/else', {})).toMatchObject({ status: 404 });
-    const closed = await start({ settings: { anonymous: false } });
+    expect(await refusal(await startTestHost(), '/v1/else', {})).toMatchObject({ status: 404 });
+    const closed = await startTestHost({ settings: { anonymous: false } });
     expect(await refusal(closed, '/v1/chat/ws', {})).toMatchObject({ status: 401 });
     const { socket } = await dial(closed, { headers: { authorization: `Bearer ${KEY}` } });
     expect(socket.extensions).toBe('');
   });
 
   it('survives clients that vanish in the middle of it', async () => {
-    const test = await start();
+    const test = await startTestHost();
     for (let i = 0; i < 20; i++) {
       const socket = connect(test.port, '127.0.0.1');
       const head = 'GET /v1/chat/ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n';
@@ -247,7 +236,7 @@ describe('stopping', () => {
       await held;
       yield { event: 'done', data: result('finished') };
     }
-    const test = await start(makeScriptedTurns({ events }));
+    const test = await startTestHost(makeScriptedTurns({ events }));
     const idle = await dial(test);
     const busy = await dial(test);
     busy.say(hi);

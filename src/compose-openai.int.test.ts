@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { compose } from './compose.ts';
+import { readEnv } from './config/env.ts';
+import { demoAgency } from './demo/demo-agency.ts';
+import { makeDemoListings } from './demo/make-demo-listings.ts';
+import { seedTenant } from './demo/seed-tenant.ts';
+import { type FakeOpenAi, startFakeOpenAi } from './providers/llm/testing/fake-open-ai.ts';
+import type { TurnEvent, TurnResult } from './schemas/chat.ts';
+import { createTestDatabase } from './stores/postgres/testing/create-test-database.ts';
+
+/** A language model over the wire, in the whole house: what it hears, and what gets out. */
+const dir = mkdtempSync(join(tmpdir(), 'foyer-openai-'));
+const listings = makeDemoListings()
+  .filter((l) => l.StandardStatus === 'Active')
+  .slice(0, 5);
+const [home] = listings;
+const tenantId = demoAgency.tenant.id;
+let openAi: FakeOpenAi;
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let house: Awaited<ReturnType<typeof compose>>;
+
+beforeAll(async () => {
+  openAi = await startFakeOpenAi();
+  database = await createTestDatabase();
+  house = await compose(
+    readEnv({
+      NODE_ENV: 'test',
+      LOG_LEVEL: 'silent',
+      DATABASE_TIMEOUT_MS: '30000',
+      DATABASE_URL: database?.url,
+      FOYER_DATA_DIR: join(dir, 'data'),
+      OPENAI_BASE_URL: openAi.baseUrl,
+      OPENAI_MODEL: 'test-model',
+      EMBEDDINGS: 'local',
+    }),
+    { seed: false },
+  );
+  await seedTenant(house.seedPorts, { ...demoAgency, listings, documents: [] });
+});
+
+afterAll(async () => {
+  await house.close();
+  await openAi.close();
+  await database?.drop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+async function turn(message: string, threadId?: string) {
+  const started = await house.deps.turns.start({
+    tenantId,
+    request: { agent_id: 'real-estate', message, ...(threadId && { thread_id: threadId }) },
+  });
+  const events: TurnEvent[] = [];
+  for await (const event of started.events) events.push(event);
+  const done = events.find((event) => event.event === 'done')?.data as TurnResult | undefined;
+  if (done === undefined) throw new Error(`no end: ${JSON.stringify(events.at(-1))}`);
+  const said = events.flatMap((e) => (e.event === 'token' ? [e.data.text] : [])).join('');
+  return { done, said, tools: events.filter((e) => e.event === 'tool') };
+}
+
+const dollars = `$${home?.ListPrice.toLocaleString('en-US')}`;
+
+it('calls tools, streams the reply, and hears no personal data', async () => {
+  openAi.next(
+    { toolCalls: [{ name: 'get_property', args: { listingKey: home?.ListingKey ?? '' } }] },
+    { text: ['It is listed ', `at ${dollars}. I will text `, '[PHONE_1].'] },
+  );
+  const { done, said, tools } = await turn('What is the price? I am at 510-555-0142.');
+  expect(tools).toHaveLength(2);
+  expect(said).toMatch(/^It is listed at \$[\d,]+\. I will text \+?1?510-?555-?0142\.$/);
+  expect(said).toContain(dollars);
+  expect(done).toMatchObject({ status: 'success', reply: said });
+  const sent = openAi.requests.map((request) => request.raw).join('\n');
+  expect(sent).not.toContain('555-0142');
+  expect(sent).toContain('[PHONE_1]');
+  expect(openAi.requests[0]?.body['tools']).toHaveLength(
+    demoAgency.agents.find((agent) => agent.slug === 'real-estate')?.tools.length ?? -1,
+  );
+});
+
+it('releases nothing of a price the model made up', async () => {
+  openAi.next({ text: ['Good news. ', 'It costs $123,457.'] }, { text: ['It is $123,458.'] });
+  const { said, done } = await turn('What does it cost?');
+  expect(said).not.toMatch(/123,45/);
+  expect(done.reply).toBe(said);
+  expect(said.startsWith('Good news. ')).toBe(true);
+});
+
+it.each([
+  ['is down', { status: 500 }],
+  ['stops in the first chunk', { text: [], end: 'cut' as const }],
+  ['never finishes', { text: [], end: 'no_finish' as const }],
+])('lets the keyless model answer when the vendor %s', async (_name, fault) => {
+  const before = openAi.requests.length;
+  openAi.next(fault, fault, fault);
+  const { done, said } = await turn('hello');
+  expect(done.status).toBe('success');
+  expect(said).toContain(demoAgency.tenant.name);
+  expect(openAi.requests.length - before).toBe(3);
+});
