@@ -25,6 +25,7 @@ import { makeTenantSaver } from './stores/postgres/tenant-saver.ts';
 import type { Cache } from './stores/redis/cache.ts';
 import { openMemory } from './stores/redis/open-memory.ts';
 import { openRedis } from './stores/redis/open-redis.ts';
+import { makeTelemetry } from './telemetry/make-telemetry.ts';
 import { summarise } from './understanding/summarise.ts';
 import { makeUnderstand } from './understanding/understand.ts';
 export interface ComposeOverrides {
@@ -71,14 +72,18 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
   const cache = env.REDIS_URL ? openRedis({ url: env.REDIS_URL, onError }) : openMemory();
   const stores = makeStores(db);
   const knowledge = makeKnowledge(env, stores, onError);
-  const { models, modelName } = makeModels(env, overrides.model, onError);
+  const telemetry = makeTelemetry();
+  const { models, modelName } = makeModels(env, overrides.model, onError, telemetry.models);
   const answers = sharedAnswers(cache, env.CACHE_TTL_SECONDS);
   const deps: ConversationDeps = {
     now,
     openSession: makeOpenSession(
       {
-        tenant: stores.tenants.get,
-        agent: stores.agents.find,
+        load: (tenantId, agent) =>
+          db.withTenant(tenantId, async () => ({
+            tenant: await stores.tenants.get(tenantId),
+            agent: await stores.agents.find(tenantId, agent),
+          })),
         vocabulary: rememberVocabulary(stores.listings.vocabulary),
       },
       async () => ({ tenantId: DEMO_TENANT, agentId: DEMO_AGENT }),
@@ -104,6 +109,7 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
     graph,
     saverFor: (tenantId) => makeTenantSaver(db, tenantId),
     ledger: stores.runs,
+    inOneTransaction: (tenantId, work) => db.withTenant(tenantId, work),
     conversations: {
       exists: async (tenantId, threadId) =>
         (await stores.transcript.conversation(tenantId, threadId)) !== null,
@@ -111,11 +117,13 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
     },
     agents: stores.agents,
     onError,
+    meter: telemetry.turns,
     historyTurns: env.CONVERSATION_HISTORY_TURNS,
     concurrencyMax: env.MAX_CONCURRENT_TURNS,
     queueMax: QUEUED_TURNS_MAX,
     leaseSeconds: overrides.leaseSeconds ?? LEASE_SECONDS,
   });
+  const unwatch = telemetry.watch({ turns: engine.load, pool: db.stats });
   const anonymous = env.NODE_ENV !== 'production' && isLoopbackHost(env.HOST);
   const seedPorts: SeedPorts = {
     tenants: stores.tenants,
@@ -147,6 +155,7 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
     agents: stores.agents,
     ingest: knowledge.ingest,
     health: { check: () => checks(db, cache) },
+    metrics: telemetry,
     tenantFor: async (key) =>
       (key === undefined ? null : await overrides.resolveKey?.(key)) ?? fromEnv(key),
     log,
@@ -180,6 +189,7 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
     /** Finishes the turns under way, then closes what was opened. */
     async close() {
       clearInterval(recovering);
+      unwatch();
       await engine.drain();
       await knowledge.close();
       await cache.close();

@@ -42,8 +42,8 @@ export function remember(
       return got.success ? afterViewing(known, got.data.viewing) : known;
     }
     case 'make_reservation': {
-      const { date: _date, time: _time, dayPart: _part, partySize: _size, ...slots } = known.slots;
-      return { slots, memory: { ...known.memory, offeredSlots: [] } };
+      const got = toolCallSchemas.make_reservation.result.safeParse(call.result);
+      return got.success ? afterReservation(known, got.data.reservation) : known;
     }
     case 'capture_lead': {
       const got = toolCallSchemas.capture_lead.result.safeParse(call.result);
@@ -85,6 +85,12 @@ function focus(known: Known, listing: Listing): Known {
     slots: { ...known.slots, focusListingKey: listing.ListingKey },
     memory: { ...known.memory, offered },
   };
+}
+
+function afterReservation(known: Known, made: Memory['reservations'][number]): Known {
+  const { date: _date, time: _time, dayPart: _part, partySize: _size, ...slots } = known.slots;
+  const reservations = [...known.memory.reservations, made].slice(-OFFERED_MAX);
+  return { slots, memory: { ...known.memory, offeredSlots: [], reservations } };
 }
 
 function afterViewing(known: Known, viewing: Viewing): Known {

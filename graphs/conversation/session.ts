@@ -6,8 +6,10 @@ import type { Vocabulary } from '../../src/schemas/dialogue.ts';
 import type { ConversationContext } from './state.ts';
 
 export interface SessionSource {
-  tenant(tenantId: string): Promise<Tenant | null>;
-  agent(tenantId: string, idOrSlug: string): Promise<Agent | null>;
+  load(
+    tenantId: string,
+    agentIdOrSlug: string,
+  ): Promise<{ tenant: Tenant | null; agent: Agent | null }>;
   vocabulary(tenantId: string, listingsVersion: number): Promise<Vocabulary>;
 }
 
@@ -41,10 +43,7 @@ export function makeOpenSession(
         hint: 'Name an agent.',
       });
     }
-    const [tenant, agent] = await Promise.all([
-      source.tenant(tenantId),
-      source.agent(tenantId, agentId),
-    ]);
+    const { tenant, agent } = await source.load(tenantId, agentId);
     if (tenant === null) throw new AppError('unknown_tenant', 'tenant is gone');
     if (agent === null) {
       throw new AppError('unknown_agent', 'agent is gone', { hint: 'List agents and pick one.' });

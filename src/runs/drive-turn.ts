@@ -30,7 +30,10 @@ export async function driveTurn(
   try {
     const result = await play(deps, run, emit, abort.signal);
     const { status } = result;
-    await deps.ledger.finish(tenantId, runId, deps.workerId, { status, result });
+    await deps.inOneTransaction(tenantId, async () => {
+      await deps.saverFor(tenantId).pruneThread(run.threadId, deps.historyTurns);
+      await deps.ledger.finish(tenantId, runId, deps.workerId, { status, result });
+    });
     if (status === 'interrupted') emit({ event: 'interrupt', data: { waiting: result.waiting } });
     emit({ event: 'done', data: result });
   } catch (error) {
@@ -90,7 +93,6 @@ async function play(
       );
     }
   }
-  await saver.pruneThread(threadId, deps.historyTurns);
   return {
     thread_id: threadId,
     run_id: runId,

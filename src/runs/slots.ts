@@ -29,5 +29,5 @@ export function makeSlots(limits: { running: number; waiting: number }) {
     }
   }
 
-  return { assertRoom, run };
+  return { assertRoom, run, load: () => ({ running, queued: queue.length }) };
 }

@@ -27,8 +27,13 @@ export function makeTurnEngine(deps: TurnEngineDeps) {
   let draining = false;
 
   function launch(run: RunRow, emit: (event: TurnEvent) => void): void {
+    const measure = deps.meter.begin(run.tenantId);
+    const tell = (event: TurnEvent) => {
+      measure(event);
+      emit(event);
+    };
     const work = slots
-      .run(() => driveTurn({ ...deps, workerId }, run, emit))
+      .run(() => driveTurn({ ...deps, workerId }, run, tell))
       .catch((error: unknown) => deps.onError(error, { runId: run.runId }))
       .finally(() => active.delete(work));
     active.add(work);
@@ -43,6 +48,17 @@ export function makeTurnEngine(deps: TurnEngineDeps) {
       });
     }
     slots.assertRoom();
+    // One transaction: a turn is accepted as a whole, in a few round trips, or not at all.
+    const run = await deps.inOneTransaction(input.tenantId, () => accept(input));
+    const channel = makeChannel<TurnEvent>();
+    launch(run, (event) => {
+      channel.push(event);
+      if (event.event === 'done' || event.event === 'error') channel.close();
+    });
+    return { threadId: run.threadId, runId: run.runId, events: channel.events };
+  }
+
+  async function accept(input: { tenantId: string; request: ChatRequest }): Promise<RunRow> {
     const { tenantId, request } = input;
     const agent = await deps.agents.find(tenantId, request.agent_id);
     if (agent === null) {
@@ -83,12 +99,7 @@ export function makeTurnEngine(deps: TurnEngineDeps) {
       workerId,
       leaseSeconds: deps.leaseSeconds,
     });
-    const channel = makeChannel<TurnEvent>();
-    launch(run, (event) => {
-      channel.push(event);
-      if (event.event === 'done' || event.event === 'error') channel.close();
-    });
-    return { threadId, runId: run.runId, events: channel.events };
+    return run;
   }
 
   async function assertInterrupted(tenantId: string, threadId: string): Promise<void> {
@@ -110,6 +121,7 @@ export function makeTurnEngine(deps: TurnEngineDeps) {
       const { tenantId, runId, threadId, attempt } = found;
       if (!(await deps.ledger.takeOver(tenantId, runId, workerId, deps.leaseSeconds))) continue;
       taken += 1;
+      deps.meter.recovered();
       const input = runInputSchema.safeParse(found.input);
       if (attempt >= ATTEMPTS_MAX || !input.success) {
         const error = { code: 'internal', attempt };
@@ -128,5 +140,5 @@ export function makeTurnEngine(deps: TurnEngineDeps) {
     await Promise.all(active);
   }
 
-  return { start, recover, drain, running: () => active.size };
+  return { start, recover, drain, load: slots.load };
 }

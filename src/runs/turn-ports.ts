@@ -2,6 +2,7 @@ import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
 import { z } from 'zod';
 import type { compileConversation } from '../../graphs/conversation/graph.ts';
 import type { Agent } from '../schemas/agent.ts';
+import type { TurnEvent } from '../schemas/chat.ts';
 
 export type ConversationGraph = ReturnType<typeof compileConversation>;
 
@@ -67,15 +68,26 @@ export interface Conversations {
   ): Promise<unknown>;
 }
 
+/** Counts what turns do. It never throws. */
+export interface TurnMeter {
+  /** A turn was accepted; the answer is told every event of it. */
+  begin(tenantId: string): (event: TurnEvent) => void;
+  /** A run was taken over from a process that died. */
+  recovered(): void;
+}
+
 export interface TurnEngineDeps {
   graph: ConversationGraph;
   saverFor: (tenantId: string) => BaseCheckpointSaver & {
     pruneThread(threadId: string, keepLast: number): Promise<void>;
   };
   ledger: RunLedger;
+  /** Runs database work of one tenant in one transaction; nothing else may be awaited in it. */
+  inOneTransaction<T>(tenantId: string, work: () => Promise<T>): Promise<T>;
   conversations: Conversations;
   agents: { find(tenantId: string, idOrSlug: string): Promise<Agent | null> };
   onError: (error: unknown, fields: Record<string, unknown>) => void;
+  meter: TurnMeter;
   /** Checkpoints a thread keeps for time travel. */
   historyTurns: number;
   concurrencyMax: number;

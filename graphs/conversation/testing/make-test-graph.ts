@@ -98,8 +98,10 @@ export function makeTestGraph(options: TestGraphOptions) {
     now: () => new Date('2026-11-23T18:00:00Z'),
     openSession: makeOpenSession(
       {
-        tenant: async () => tenant,
-        agent: async () => ({ ...agent, approvals: options.approvals ?? [] }),
+        load: async () => ({
+          tenant,
+          agent: { ...agent, approvals: options.approvals ?? [] },
+        }),
         vocabulary: async () => ({ areas: ['Oakland'], buildings: [] }),
       },
       async () => ({}),
