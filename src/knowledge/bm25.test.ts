@@ -37,6 +37,13 @@ describe('buildBm25', () => {
     expect(half?.score).toBeGreaterThan(0);
   });
 
+  it('takes a synonym for a word, for less than the word itself', async () => {
+    const index = await buildBm25(['Vehicles stand outside.', 'The car stands outside.']);
+    const found = index.search('car', 3);
+    expect(found.map((hit) => hit.index)).toEqual([1, 0]);
+    expect(found[1]?.score).toBeLessThan(found[0]?.score ?? 0);
+  });
+
   it('finds nothing for words nobody wrote or for no words', async () => {
     const index = await buildBm25(texts);
     expect(index.search('helicopter', 3)).toEqual([]);

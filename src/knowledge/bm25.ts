@@ -1,9 +1,12 @@
 import { makeSpelling } from './spelling.ts';
+import { synonymsOf } from './synonyms.ts';
 import { terms } from './terms.ts';
 
 /** Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009). */
 const K1 = 1.2;
 const B = 0.75;
+/** What a synonym counts in a text that lacks the word itself. */
+const SYNONYM = 0.7;
 /** Texts indexed between two turns of the event loop. */
 const SLICE = 100;
 
@@ -37,6 +40,9 @@ export async function buildBm25(texts: readonly string[]): Promise<Bm25> {
   const idf = (frequency: number) =>
     Math.log(1 + (texts.length - frequency + 0.5) / (frequency + 0.5));
 
+  const saturated = (index: number, count: number) =>
+    count / (count + K1 * (1 - B + (B * (lengths[index] ?? mean)) / mean));
+
   return {
     size: texts.length,
     search(query, limit) {
@@ -47,10 +53,18 @@ export async function buildBm25(texts: readonly string[]): Promise<Bm25> {
         // A word no text has counts like the rarest: a question met by half its words is half met.
         const weight = idf(Math.max(1, found.length)) * (K1 + 1);
         best += weight;
-        for (const { index, count } of found) {
-          const saturation = count + K1 * (1 - B + (B * (lengths[index] ?? mean)) / mean);
-          scores.set(index, (scores.get(index) ?? 0) + (weight * count) / saturation);
+        const met = new Map<number, number>();
+        for (const { index, count } of found) met.set(index, weight * saturated(index, count));
+        for (const synonym of synonymsOf(term)) {
+          const others = postings.get(synonym) ?? [];
+          // A synonym cannot say more than it would if it had been asked for.
+          const share = SYNONYM * Math.min(weight, idf(Math.max(1, others.length)) * (K1 + 1));
+          for (const { index, count } of others) {
+            const score = share * saturated(index, count);
+            if (score > (met.get(index) ?? 0)) met.set(index, score);
+          }
         }
+        for (const [index, score] of met) scores.set(index, (scores.get(index) ?? 0) + score);
       }
       return [...scores]
         .map(([index, score]) => ({ index, score: Math.min(1, score / best) }))

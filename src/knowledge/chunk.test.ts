@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CHUNK_CHARS, chunkDocument } from './chunk.ts';
 import { sentences } from './sentences.ts';
 
-const CHUNK_CHARS_MAX = CHUNK_CHARS + 202;
+const CHUNK_CHARS_MAX = CHUNK_CHARS + 204;
 const texts = (text: string) => chunkDocument({ title: 'Guide', text }).map((chunk) => chunk.text);
 const squeezed = (text: string) => text.replace(/\s+/g, '');
 
@@ -63,21 +63,23 @@ describe('chunkDocument', () => {
 
   it('carries the headings above each chunk', () => {
     const text = '# House rules\n\n## Pets\n\nDogs are fine.\n\n## Noise\n\n### Night\n\nQuiet.';
-    expect(texts(`# Guide\n\nIntro.\n\n${text.replaceAll('# ', '## ')}`)).toEqual([
-      'Intro.',
-      'House rules > Pets\n\nDogs are fine.',
-      'House rules > Noise > Night\n\nQuiet.',
-    ]);
-    expect(texts(text)).toEqual([
-      'House rules > Pets\n\nDogs are fine.',
-      'House rules > Noise > Night\n\nQuiet.',
-    ]);
+    const both =
+      '# House rules > Pets\n\nDogs are fine.\n\n# House rules > Noise > Night\n\nQuiet.';
+    expect(texts(`# Guide\n\nIntro.\n\n${text.replaceAll('# ', '## ')}`)).toEqual(['Intro.', both]);
+    expect(texts(text)).toEqual([both]);
+  });
+
+  it('puts small neighbours together and leaves big ones apart', () => {
+    const section = (name: string, count: number) => `# ${name}\n\n${'Some words. '.repeat(count)}`;
+    const chunks = texts(['A', 'B', 'C'].map((name) => section(name, 12)).join('\n\n'));
+    expect(chunks.map((chunk) => chunk.match(/^# \w/gm))).toEqual([['# A', '# B', '# C']]);
+    const big = texts([section('A', 40), section('B', 10), section('C', 10)].join('\n\n'));
+    expect(big.map((chunk) => chunk.match(/^# \w/gm))).toEqual([['# A'], ['# B', '# C']]);
   });
 
   it('keeps headings with nothing under them, and # in code is none', () => {
     expect(texts('# A\n\n## B\n\n## C\n\nText\n\n```\n# code\n```\n\n# D')).toEqual([
-      'A\n\nB',
-      'A > C\n\nText\n\n```\n# code\n```',
+      '# A\n\nB\n\n# A > C\n\nText\n\n```\n# code\n```',
       'D',
     ]);
   });

@@ -6,6 +6,8 @@ import { sentences } from './sentences.ts';
 export const CHUNK_CHARS = 800;
 const OVERLAP_CHARS = 160;
 const HEADING_CHARS_MAX = 200;
+/** Sections that fit into this together share a chunk: three chunks then carry enough. */
+const TOGETHER_CHARS = 500;
 
 export interface Chunk {
   /** The headings above it on a line of their own, where there are any, then the text. */
@@ -17,9 +19,24 @@ type Cut = Pick<LoadedDocument, 'title' | 'text' | 'table'>;
 /** Cuts a document where its headings and paragraphs end, and a table between rows. */
 export function chunkDocument({ title, text, table }: Cut): Chunk[] {
   if (table) return chunkTable(table);
-  return sections(text, title).flatMap(({ path, body }) =>
-    pack(body).map((part) => ({ text: path === '' ? part : `${path}\n\n${part}` })),
-  );
+  return together(
+    sections(text, title).flatMap(({ path, body }) =>
+      pack(body).map((part) => (path === '' ? part : `# ${path}\n\n${part}`)),
+    ),
+  ).map((each) => ({ text: each }));
+}
+
+/** Small neighbours joined in order, each with its heading line; an introduction stays apart. */
+function together(texts: string[]): string[] {
+  const joined: string[] = [];
+  for (const text of texts) {
+    const last = joined.at(-1);
+    const headed = [last, text].every((each) => each?.startsWith('# '));
+    if (last !== undefined && headed && last.length + 2 + text.length <= TOGETHER_CHARS) {
+      joined[joined.length - 1] = `${last}\n\n${text}`;
+    } else joined.push(text);
+  }
+  return joined;
 }
 
 interface Section {

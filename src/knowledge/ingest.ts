@@ -8,7 +8,7 @@ import { type DocumentFile, loadDocument } from './load/load-document.ts';
 /** Some 3 MB of plain text; what is longer is a book, not a document to answer from. */
 const CHUNKS_MAX = 4_000;
 /** Raised when documents are cut in another way, so that stored ones are made anew. */
-const CHUNKING = 1;
+const CHUNKING = 2;
 
 export interface IngestDeps {
   store: DocumentWriter;

@@ -35,9 +35,17 @@ describe('makeSearch', () => {
   });
 
   it('finds by meaning where no word is shared', async () => {
-    const { search } = await setUp();
-    const [first] = await search('acme', 'animals?');
+    const embedder = { model: 'two-subjects', dimensions: 2, embed: async () => [[1, 0.1]] };
+    const { search } = await setUp({ embedder });
+    const [first] = await search('acme', 'ponies?');
     expect(first).toMatchObject({ title: 'Pets', keywordRank: null });
+  });
+
+  it('finds by a synonym', async () => {
+    const { search } = await setUp();
+    const [first] = await search('acme', 'Where does the trash go?');
+    expect(first?.title).toBe('Bins');
+    expect(first?.keywordRank).toBeGreaterThan(0);
   });
 
   it('gives three unless told otherwise, best first, and none of another tenant', async () => {

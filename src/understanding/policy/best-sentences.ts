@@ -1,12 +1,9 @@
 import { distance } from 'fastest-levenshtein';
-import { tokens } from '../text/tokens.ts';
+import { adjacent, type Line, linesOf, type Source } from './faq-lines.ts';
+import { areAlike, asksMoney, isKnownWord, isLight, terms } from './faq-terms.ts';
+import { isOpen, wantsOf } from './faq-wants.ts';
 
-export interface Source {
-  title: string;
-  text: string;
-  /** Cosine similarity of the passage to the question, where known. */
-  similarity?: number | null;
-}
+export type { Source } from './faq-lines.ts';
 
 export interface Quote {
   quote: string;
@@ -15,266 +12,188 @@ export interface Quote {
   coverage: number;
 }
 
-const STOP = new Set(
-  `a an the is are was were be been am do does did have has had can could will would should may
-might must shall i you we they he she it me us them my your our their his her its this that
-these those of to in on at for from with by about as into if or and but so than then there here
-what which who whom when where why how much many any some please tell know want need like get
-got give take make let just also too very really ok okay hi hello thanks thank im ill ive whats
-hows wheres dont cant one thing things something put down guys folks question wondering possible
-up out off over under again more most no not yes say go going long does anyone someone something
-anything after before during much usually per being extra additional applies applied`.split(/\s+/),
-);
-
-/** Words that ask for the same thing; the first names the group. */
-const GROUPS = [
-  'fee cost charge price pay rate expense commission',
-  'deposit upfront downpayment holding bond',
-  'pet dog cat animal puppy kitten',
-  'hour open close opening closing closed time',
-  'park parking garage car vehicle',
-  'apply application applicant applying',
-  'document paperwork paper id identification proof bring passport',
-  'cancel cancellation withdraw',
-  'refund return reimburse money back',
-  'lease contract rental agreement term',
-  'rent monthly',
-  'utility water electricity electric gas heating internet wifi',
-  'repair fix maintenance broken leak emergency plumber',
-  'move moving movein moveout',
-  'viewing visit tour showing appointment see view',
-  'credit score check background screening',
-  'income salary earn wage',
-  'guarantor cosigner cosign',
-  'office located location address find',
-  'smoke smoking cigarette vape',
-  'sublet sublease roommate',
-  'notice terminate termination break leave early',
-  'buy buyer purchase buying',
-  'sell seller selling list listing',
-  'landlord owner',
-  'home house apartment property flat unit place condo',
-  'card cash check transfer payment payable',
-  'late overdue delay',
-  'insurance insured',
-  'foreign international visa',
-  'group party guest people person adult each',
-  'reschedule change postpone',
-];
-
-const stem = (word: string): string =>
-  word.length <= 3
-    ? word
-    : word
-        .replace(/'s$/, '')
-        .replace(/(?:ies)$/, 'y')
-        .replace(/(?:sses)$/, 'ss')
-        .replace(/([^s])s$/, '$1')
-        .replace(/(?:ation|ations)$/, 'at')
-        .replace(/(?:ing|ed|er|ment|ly)$/, '')
-        .replace(/([^aeiou])\1$/, '$1')
-        .replace(/e$/, '');
-
-const groupOf = new Map<string, number>();
-GROUPS.forEach((words, at) => {
-  for (const word of words.split(' ')) groupOf.set(stem(word), at);
-});
-
-const SYNONYM = 0.75;
-const CONTEXT = 0.5;
-const MIN = 0.4;
-const MIN_SIMILAR = 0.28;
-const SIMILAR = 0.5;
-/** Two words of the question side by side, as in "application fee". */
-const PAIR = 0.1;
-/** A sentence that starts with "They" says little on its own. */
-const DANGLING = 0.15;
-/** A price for "how much", a span for "how long". */
-const FITS = 0.22;
-const TYPO_MIN = 6;
-
-interface Line {
-  text: string;
-  title: string;
-  similarity: number;
-  own: Set<string>;
-  pairs: Set<string>;
-  context: Set<string>;
+interface Options {
+  /** Names that say nothing of a question, as the agency's own. */
+  known?: string[];
+  /** Sentences at most. */
+  max?: number;
+  /** Coverage below which nothing is quoted. */
+  min?: number;
 }
 
+/** What a term of the question counts, by where it or a synonym of it stands. */
+const OWN = { same: 1, alike: 0.75 };
+const HEADING = { same: 0.85, alike: 0.65 };
+const TITLE = { same: 0.5, alike: 0.35 };
+const BESIDE = { same: 0.4, alike: 0.25 };
+const LIGHT_WEIGHT = 0.3;
+
+const MIN = 0.45;
+const MIN_FITTING = 0.38;
+const MIN_UNFIT = 0.95;
+const PREFERRED = 0.1;
+const MONEY = /[$€£]\s?\d|\d\s?(?:%|percent|cents)/;
+const PAIR = 0.1;
+/** A sentence that starts with "They" says little on its own. */
+const DANGLING = 0.08;
+/** Sentences of a section that make it worth opening with. */
+const BODY = 0.02;
+const BODY_MAX = 5;
+const FITS = 0.2;
+const UNFIT = 0.2;
+/** Of two sentences alike, the one with less besides, of the better passage, earlier in it. */
+const FOCUS = 0.12;
+const RANK = 0.03;
+const OPENING = 0.04;
+const SIMILAR = 0.15;
+const OPEN_INTRO = 0.15;
+const TYPO_MIN = 6;
+
 /**
- * The sentence(s) of the passages that answer the question best, or null when none covers
- * enough of it. Sentence scoring by inverse document frequency over the passages' own sentences,
- * with a small table of synonyms; headings and titles count half. `known` words (the agency's
- * own name) say nothing.
+ * The sentence(s) of the passages that answer the question best, word for word, or null when
+ * none covers enough of it. Scores by inverse document frequency over the passages' sentences,
+ * with synonyms, and by whether the sentence holds the kind of thing asked for.
  */
 export function bestSentences(
   question: string,
   sources: Source[],
   options: Options = {},
 ): Quote | null {
+  const lines = linesOf(sources);
   const parts = [question, ...question.split(/(?<=[?!.])\s+/)].filter((part) => part.length > 3);
-  const found = [...new Set(parts)].flatMap((part) => bestFor(part, sources, options) ?? []);
-  return found.toSorted((a, b) => b.coverage - a.coverage)[0] ?? null;
+  const found = [...new Set(parts)].flatMap((part) => bestFor(part, lines, options) ?? []);
+  const best = found.toSorted((a, b) => b.score - a.score)[0];
+  return best ? { quote: best.quote, title: best.title, coverage: best.coverage } : null;
 }
 
-interface Options {
-  known?: string[];
-  max?: number;
-  min?: number;
+interface Scored {
+  line: Line;
+  coverage: number;
+  score: number;
+  fits: boolean;
+  /** What it must cover to be said. */
+  least: number;
 }
 
-function bestFor(question: string, sources: Source[], options: Options): Quote | null {
+function bestFor(question: string, lines: Line[], options: Options) {
   const ignore = new Set((options.known ?? []).flatMap((name) => terms(name)));
   const plain = question
     .replace(/\bput\b[^.?!]{0,20}\bdown\b/gi, 'deposit')
-    .replace(/\bget\b([^.?!]{0,30})\bback\b/gi, 'returned $1');
-  const lines = sources.flatMap(split);
-  const asked = [...new Set(terms(plain).map((term) => respelled(term, lines)))].filter(
-    (term) => !ignore.has(term),
-  );
+    .replace(/\bget\b([^.?!]{0,30})\bback\b/gi, 'returned $1')
+    .replace(/\bback out\b/gi, 'withdraw')
+    .replace(/\block(?:ed)? out\b/gi, 'lockout');
+  const spelt = respeller(lines);
+  const asked = [...new Set(terms(plain).map(spelt))].filter((term) => !ignore.has(term));
   if (asked.length === 0 || lines.length === 0) return null;
-  const idf = new Map(asked.map((term) => [term, weight(term, lines)]));
+  const wants = wantsOf(question);
+  const open = isOpen(question) && !wants.some((want) => want.strict);
+  const weights = new Map(asked.map((term) => [term, weight(term, lines)]));
   const pairs = adjacent(plain);
-  const whole = [...idf.values()].reduce((sum, value) => sum + value, 0);
-  const scored = lines.map((line, at) => ({
-    line,
-    at,
-    coverage: asked.reduce((sum, t) => sum + (idf.get(t) ?? 0) * hit(t, line), 0) / whole,
-    bonus:
-      fits(question.toLowerCase(), line.text) +
-      (pairs.some((pair) => line.pairs.has(pair)) ? PAIR : 0) -
-      (/^(?:They|It|This|These|Those|He|She)\b/.test(line.text) ? DANGLING : 0),
-  }));
-  const best = scored.toSorted((a, b) => b.coverage + b.bonus - (a.coverage + a.bonus))[0];
+  const strict = wants.some((want) => want.strict);
+  const scored = lines.map((line): Scored => {
+    const coverage = share(asked, weights, (term) => hit(term, line, lines, open));
+    const fits = wants.some(({ answers }) => answers.test(line.text));
+    const matched = [...line.own].filter((t) => asked.some((a) => a === t || areAlike(a, t)));
+    const score =
+      coverage +
+      (fits ? FITS : strict ? -UNFIT : 0) +
+      (wants.some(({ prefers }) => prefers?.test(line.text)) ? PREFERRED : 0) +
+      (pairs.some((pair) => line.pairs.has(pair)) ? PAIR : 0) +
+      (FOCUS * matched.length) / (line.own.size + 2) +
+      SIMILAR * Math.max(0, line.similarity) -
+      RANK * line.passage -
+      (DANGLES.test(line.text) ? DANGLING : 0) +
+      (line.at === 0 ? OPENING : 0) +
+      (open && line.at === 0 ? bodyOf(line, lines) + (line.intro ? OPEN_INTRO : 0) : 0);
+    const least = !strict ? MIN : fits ? MIN_FITTING : MIN_UNFIT;
+    return { line, coverage, score, fits, least };
+  });
+  const named = asked.filter((term) => !isLight(term));
+  const about = named.length > 0 ? named : asked;
+  const best = scored
+    .filter(({ coverage, least }) => coverage >= (options.min ?? least))
+    .filter(({ line }) => about.some((term) => hit(term, line, lines, open) >= TITLE.same))
+    .toSorted((a, b) => b.score - a.score)[0];
   if (!best) return null;
-  const least = options.min ?? (best.line.similarity >= SIMILAR ? MIN_SIMILAR : MIN);
-  if (best.coverage < least || !asked.some((t) => hit(t, best.line) > CONTEXT)) return null;
-  const next = scored[best.at + 1];
-  const goesOn =
-    next !== undefined &&
-    next.line.title === best.line.title &&
-    (options.max ?? 2) > 1 &&
-    (next.coverage >= best.coverage * 0.6 ||
-      (best.bonus < FITS && next.bonus >= FITS && next.coverage > 0) ||
-      /^(?:It|This|They|That|These|Otherwise|If not)\b/.test(next.line.text));
-  const quote = goesOn ? `${best.line.text} ${next.line.text}` : best.line.text;
-  return { quote, title: best.line.title, coverage: best.coverage };
+  const quoted = open ? opening(best, scored, options) : around(best, scored, options);
+  return { ...best, quote: quoted.map((each) => each.line.text).join(' '), title: best.line.title };
 }
 
-const adjacent = (text: string): string[] => {
-  const words = terms(text);
-  return words.slice(1).map((word, at) => `${words[at]} ${word}`);
+const DANGLES = new RegExp(
+  [
+    String.raw`^(?:They|It|This|These|Those|He|She|That|Otherwise|If not|After that|Later)\b|`,
+    String.raw`^(?:We|You)(?: \w+){1,2} (?:it|them)\b`,
+  ].join(''),
+);
+
+const share = (asked: string[], weights: Map<string, number>, of: (term: string) => number) => {
+  const whole = asked.reduce((sum, term) => sum + (weights.get(term) ?? 0), 0);
+  return asked.reduce((sum, term) => sum + (weights.get(term) ?? 0) * of(term), 0) / whole;
 };
 
-/** A misspelled word of the question, as the documents spell it. */
-function respelled(term: string, lines: Line[]): string {
-  if (term.length < TYPO_MIN || groupOf.has(term)) return term;
-  const known = new Set(lines.flatMap((line) => [...line.own, ...line.context]));
-  if (known.has(term)) return term;
-  const near = [...known].filter(
-    (word) => word.length >= TYPO_MIN - 1 && distance(word, term) <= 1,
-  );
-  return near[0] ?? term;
+/** A general question: how the section begins. */
+function opening(best: Scored, scored: Scored[], { max = 2 }: Options): Scored[] {
+  const section = scored.filter(({ line }) => line.section === best.line.section);
+  const from = section.findIndex(({ line }) => line.at === best.line.at);
+  return section.slice(from, from + max);
 }
 
-function terms(text: string): string[] {
-  return tokens(text)
-    .map((t) => t.word)
-    .filter(
-      (word) =>
-        word.length > 1 &&
-        !STOP.has(word.replace("'", '')) &&
-        !/^(?:i|you|we|they|he|she|it|that)'/.test(word),
-    )
-    .map(stem);
-}
-
-/** Documents come hard-wrapped: a sentence may run over lines, a heading or table row may not. */
-function split({ title, text, similarity }: Source): Line[] {
-  let heading = '';
-  return blocks(text).flatMap((block): Line[] => {
-    if (/^#+\s/.test(block)) {
-      heading = block.replace(/^#+\s*/, '');
-      return [];
-    }
-    const context = new Set(terms(`${title} ${heading}`));
-    return sentences(block).map((sentence) => ({
-      text: sentence,
-      title,
-      similarity: similarity ?? 0,
-      own: new Set(terms(sentence)),
-      pairs: new Set(adjacent(sentence)),
-      context,
-    }));
-  });
-}
-
-function blocks(text: string): string[] {
-  const found: string[] = [];
-  let open = false;
-  for (const row of text.split('\n')) {
-    const line = row.trim();
-    const alone = /^(?:#|\||[-*•]\s|\d+[.)]\s)/.test(line);
-    if (line === '' || /^\|?[\s:|-]+\|?$/.test(line)) open = false;
-    else if (open && !alone) found.push(`${found.pop() ?? ''} ${line}`);
-    else {
-      found.push(line);
-      open = !line.startsWith('#') && !line.startsWith('|');
-    }
+/** The sentence with what it leans on before, or what goes on after it. */
+function around(best: Scored, scored: Scored[], { max = 2 }: Options): Scored[] {
+  if (max < 2) return [best];
+  const section = scored.filter(({ line }) => line.section === best.line.section);
+  const at = section.indexOf(best);
+  const before = section[at - 1];
+  if (before && DANGLES.test(best.line.text)) return [before, best];
+  if (best.line.item) {
+    const second = section[at + 1];
+    const listed = best.line.at === 0 && second?.line.item === true;
+    return listed && best.line.text.endsWith('.') ? [best, second] : [best];
   }
-  return found;
+  const next = section[at + 1];
+  if (!next || next.line.item) return [best];
+  const goesOn =
+    DANGLES.test(next.line.text) ||
+    next.coverage >= best.coverage * 0.7 ||
+    (!best.fits && next.fits && next.coverage > 0);
+  return goesOn ? [best, next] : [best];
 }
 
-function sentences(block: string): string[] {
-  const plain = block
-    .replace(/^(?:[-*•]|\d+[.)])\s+/, '')
-    .replaceAll('**', '')
-    .replace(/^\|\s*|\s*\|$/g, '')
-    .replace(/\s*\|\s*/g, ': ');
-  return plain.split(/(?<=[.!?])\s+(?=[\p{Lu}"'$(\d])/u).filter((sentence) => sentence.length > 8);
+/** A misspelt word of the question, as the documents spell it. */
+function respeller(lines: Line[]) {
+  const known = new Set(lines.flatMap((line) => [...line.own, ...line.heading, ...line.titled]));
+  return (term: string): string => {
+    if (term.length < TYPO_MIN || isKnownWord(term) || known.has(term)) return term;
+    return [...known].find((w) => w.length >= TYPO_MIN - 1 && distance(w, term) <= 1) ?? term;
+  };
 }
 
 function weight(term: string, lines: Line[]): number {
-  const containing = lines.filter((line) => hit(term, line) > CONTEXT).length;
-  return Math.log(1 + lines.length / (containing + 0.5));
+  const containing = lines.filter((line) => within(term, line.own, OWN) > 0).length;
+  return (
+    Math.log(1 + lines.length / (Math.max(containing, 1) + 0.5)) *
+    (isLight(term) ? LIGHT_WEIGHT : 1)
+  );
 }
 
-const MONEY = /[$€£]\s?\d/;
-const FEES = 0;
+const bodyOf = (line: Line, lines: Line[]): number =>
+  BODY * Math.min(BODY_MAX, lines.filter((each) => each.section === line.section).length);
 
-function hit(term: string, line: Line): number {
-  if (line.own.has(term)) return 1;
-  const group = groupOf.get(term);
-  // A sentence with an amount answers what something costs, whatever it calls the charge.
-  if (group === FEES && MONEY.test(line.text)) return SYNONYM;
-  const alike = (words: Set<string>) =>
-    group !== undefined && [...words].some((word) => groupOf.get(word) === group);
-  if (alike(line.own)) return SYNONYM;
-  if (line.context.has(term)) return CONTEXT;
-  return alike(line.context) ? CONTEXT * SYNONYM : 0;
+function hit(term: string, line: Line, lines: Line[], open: boolean): number {
+  const section = lines.filter((each) => each.section === line.section);
+  const leant = DANGLES.test(line.text) ? section[line.at - 1]?.own : undefined;
+  const here = Math.max(
+    leant === undefined ? 0 : within(term, leant, HEADING),
+    asksMoney(term) && MONEY.test(line.text) ? OWN.alike : 0,
+    within(term, line.own, OWN),
+    within(term, line.heading, HEADING),
+    within(term, line.titled, open ? OWN : TITLE),
+  );
+  if (here >= BESIDE.same) return here;
+  return Math.max(here, ...section.map((each) => within(term, each.own, BESIDE)));
 }
 
-/** Prefers a sentence that holds the kind of thing asked for. */
-function fits(question: string, sentence: string): number {
-  const wants: [RegExp, RegExp][] = [
-    [
-      /\bhow much\b|\bcosts?\b|\bfees?\b|\bprices?\b|\bcharges?\b|\brent for\b/,
-      /[$€£]\s?\d|\d\s?%|\bfree\b|\bno (?:fee|charge)|\bmonth/,
-    ],
-    [
-      /\bwhen\b|\bhours\b|\bopen\b|\bclose\b|\bwhat time\b/,
-      /\d\s?(?:am|pm|a\.m|p\.m|:\d\d)|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day/i,
-    ],
-    [
-      /\bhow long\b|\bhow soon\b|\bhow many\b|\bhow far\b/,
-      /\d|\b(?:one|two|three|four|five|six|seven|ten|twelve)\b/,
-    ],
-    [/\bwhere\b|\baddress\b/, /\d+ \p{Lu}|\b(?:street|avenue|road|floor)\b/iu],
-    [
-      /^(?:can|do|does|is|are|may|am)\b/,
-      /\b(?:can|may|must|allowed|yes|no|not|never|welcome|accept|need|required?)\b/i,
-    ],
-  ];
-  return wants.some(([q, s]) => q.test(question) && s.test(sentence)) ? FITS : 0;
+function within(term: string, words: Set<string>, counts: typeof OWN): number {
+  if (words.has(term)) return counts.same;
+  return [...words].some((word) => areAlike(term, word)) ? counts.alike : 0;
 }
