@@ -9,6 +9,7 @@ const ROOMS = {
   'src/providers': [],
   'src/privacy': [],
   'src/config': [],
+  'src/telemetry': [],
   'src/demo': [],
   'src/knowledge': ['src/privacy'],
   'src/models': ['src/privacy'],
@@ -18,6 +19,7 @@ const ROOMS = {
   graphs: ['tools', 'prompts'],
   'src/runs': ['graphs'],
   'src/host': ['src/runs'],
+  web: [],
 };
 
 const escaped = (path) => path.replaceAll('/', '\\/');
@@ -73,6 +75,18 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/runs/', pathNot: TEST },
       to: { path: '^graphs/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'web-knows-the-house-by-type-only',
+      severity: 'error',
+      from: { path: '^web/', pathNot: TEST },
+      to: { path: '^src/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'web-needs-no-package',
+      severity: 'error',
+      from: { path: '^web/', pathNot: TEST },
+      to: { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer'] },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

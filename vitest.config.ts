@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{src,graphs,tools,prompts,evals}/**/*.test.ts'],
+          include: ['{src,graphs,tools,prompts,evals,web,deploy}/**/*.test.ts'],
           exclude: ['**/*.int.test.ts', '**/node_modules/**'],
           pool: 'threads',
           sequence: { groupOrder: 0 },
@@ -15,7 +15,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['{src,graphs,tools,prompts,evals}/**/*.int.test.ts'],
+          include: ['{src,graphs,tools,prompts,evals,web}/**/*.int.test.ts'],
           globalSetup: ['src/stores/postgres/test-setup.ts'],
           pool: 'forks',
           sequence: { groupOrder: 1 },

@@ -46,6 +46,14 @@ install_pgvector() {
   rm -f /etc/apt/sources.list.d/pgvector-src.sources
 }
 
+# For the browser suite; where it cannot be had, that suite says so and skips.
+install_browser() {
+  command -v chromium >/dev/null && return
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq
+  apt-get install -y -qq --no-install-recommends chromium >/dev/null
+}
+
 free_port() {
   node -e 'const s=require("net").createServer();s.listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'
 }

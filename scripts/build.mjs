@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
@@ -15,4 +16,16 @@ for (const assets of ['migrations', 'src/demo/documents']) {
       filter: (path) => !path.endsWith('.ts'),
     });
   }
+}
+
+await build({
+  entryPoints: [`${root}web/main.ts`, `${root}web/style.css`],
+  outdir: `${root}dist/web`,
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: 'es2022',
+});
+for (const file of ['index.html', 'icon.svg']) {
+  cpSync(`${root}web/${file}`, `${root}dist/web/${file}`);
 }

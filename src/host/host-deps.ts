@@ -23,6 +23,7 @@ export interface HostDeps {
   /** @throws AppError `unsupported_document`, `corrupt_document`. */
   ingest: (tenantId: string, file: UploadedFile) => Promise<IngestedDocument>;
   health: { check(): Promise<Checks> };
+  metrics: HostMetrics;
   /** Null for a credential nobody has; without one, the tenant of anonymous local callers. */
   tenantFor: (credential: string | undefined) => Promise<Caller | null>;
   log: Logger;
@@ -45,6 +46,12 @@ export interface IngestedDocument {
 export interface Checks {
   database: 'ok' | 'down';
   cache: 'ok' | 'down';
+}
+
+export interface HostMetrics {
+  /** A request ended; `route` is its template, never the address. It never throws. */
+  request(ended: { method: string; route: string; status: number; seconds: number }): void;
+  read(format: 'text' | 'json'): Promise<{ contentType: string; body: string }>;
 }
 
 export interface HostSettings {

@@ -96,7 +96,7 @@ describe('every answer', () => {
   });
 
   it.each([
-    ['GET', '/', 404, 'not_found'],
+    ['GET', '/nothing', 404, 'not_found'],
     ['GET', '/v1/nothing', 404, 'not_found'],
     ['GET', '/v1/%E0%A4%A', 404, 'not_found'],
     ['DELETE', '/v1/agents', 405, 'method_not_allowed'],
@@ -159,7 +159,6 @@ describe('health', () => {
 
   it.each([
     ['database', async () => ({ database: 'down', cache: 'ok' }) as const],
-    ['cache', async () => ({ database: 'ok', cache: 'down' }) as const],
     ['check', () => Promise.reject(new AppError('database_unavailable', 'gone'))],
     ['answer', () => new Promise<Checks>(() => undefined)],
   ])('is live and not ready when the %s fails', async (_, check) => {
@@ -172,6 +171,14 @@ describe('health', () => {
       body: { status: 'degraded' },
     });
     expect((await call(port, '/health/live')).status).toBe(200);
+  });
+
+  it('stays ready, and says that it is degraded, without its cache', async () => {
+    const { port } = await checking(async () => ({ database: 'ok', cache: 'down' }) as const);
+    expect(await call(port, '/health/ready')).toMatchObject({
+      status: 200,
+      body: { status: 'degraded' },
+    });
   });
 
   it('is not ready while the server stops', async () => {

@@ -5,13 +5,18 @@ import type { HostDeps } from '../host-deps.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import { requireCaller } from './caller.ts';
 import { errorHandler } from './error-handler.ts';
+import { measureRequests } from './measure-requests.ts';
 import { requestLog } from './request-log.ts';
 import { listAgents } from './routes/agents.ts';
 import { chatMessage } from './routes/chat-message.ts';
+import { docsAsset, docsPage } from './routes/docs.ts';
 import { health, live, ready } from './routes/health.ts';
 import { uploadKnowledge } from './routes/knowledge-upload.ts';
+import { readMetrics } from './routes/metrics.ts';
+import { openApi } from './routes/openapi.ts';
+import { servePage } from './routes/page.ts';
 
-/** Nothing this server sends is a page: nothing in it may load, run or be framed. */
+/** All but the page at `/` is no page: nothing in it may load, run or be framed. */
 const security = helmet({
   contentSecurityPolicy: {
     useDefaults: false,
@@ -62,11 +67,16 @@ const needsUpgrade: RequestHandler = (_request, response) => {
 export function makeApp(deps: HostDeps, lifecycle: Lifecycle): express.Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
+  app.use(measureRequests(deps.metrics));
   app.use(requestLog(deps.log), security);
 
   app.route('/health').get(health(deps, lifecycle)).all(only('GET'));
   app.route('/health/live').get(live()).all(only('GET'));
   app.route('/health/ready').get(ready(deps, lifecycle)).all(only('GET'));
+  app.route('/metrics').get(readMetrics(deps)).all(only('GET'));
+  app.route('/openapi.json').get(openApi(deps)).all(only('GET'));
+  app.route('/docs').get(docsPage()).all(only('GET'));
+  app.route('/docs/:asset').get(docsAsset()).all(only('GET'));
 
   const caller = requireCaller(deps);
   const json = express.json({ limit: deps.settings.bodyLimitBytes, strict: true, inflate: false });
@@ -76,6 +86,7 @@ export function makeApp(deps: HostDeps, lifecycle: Lifecycle): express.Express {
   app.route('/v1/agents').get(caller, listAgents(deps)).all(only('GET'));
   app.route('/v1/knowledge/upload').post(caller, uploadKnowledge(deps)).all(only('POST'));
 
+  app.use(servePage(only('GET')));
   app.use(notFound, errorHandler(deps.log));
   return app;
 }

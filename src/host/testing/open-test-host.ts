@@ -2,6 +2,7 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../../errors.ts';
 import type { Agent } from '../../schemas/agent.ts';
+import { makeTelemetry } from '../../telemetry/make-telemetry.ts';
 import type { HostDeps, HostSettings, UploadedFile } from '../host-deps.ts';
 import { makeLogger } from '../http/logger.ts';
 import { makeHost } from '../make-host.ts';
@@ -46,6 +47,7 @@ export async function openTestHost(overrides: Overrides = {}) {
       return { documentId: 'doc-1', title: file.name, chunks: 2 };
     },
     health: { check: async () => ({ database: 'ok', cache: 'ok' }) },
+    metrics: makeTelemetry(),
     tenantFor: makeTenantFor({
       keys: [{ key: KEY, tenantSlug: 'harbor' }],
       demoSlug: 'demo',
@@ -65,7 +67,7 @@ export async function openTestHost(overrides: Overrides = {}) {
   const host = makeHost(deps);
   await new Promise<void>((resolve) => host.server.listen(0, '127.0.0.1', resolve));
   const { port } = host.server.address() as AddressInfo;
-  return { host, port, url: `http://127.0.0.1:${port}`, logged, uploads };
+  return { host, deps, port, url: `http://127.0.0.1:${port}`, logged, uploads };
 }
 
 export interface Answer {

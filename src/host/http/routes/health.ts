@@ -46,11 +46,15 @@ export const live = (): RequestHandler => (_request, response) => {
   response.json({ status: 'ok' });
 };
 
-/** `GET /health/ready`: 503 while a dependency is down or the server is stopping. */
+/**
+ * `GET /health/ready`: 503 while the database is down or the server is stopping. A lost cache
+ * only makes answers slower: it must not take every replica out.
+ */
 export const ready =
   (deps: HostDeps, lifecycle: Lifecycle): RequestHandler =>
   async (_request, response) => {
     const checks = await checkIn(deps);
     const status = statusOf(checks, lifecycle);
-    response.status(status === 'ok' ? 200 : 503).json({ status, checks });
+    const serves = checks.database === 'ok' && status !== 'draining';
+    response.status(serves ? 200 : 503).json({ status, checks });
   };
