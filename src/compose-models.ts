@@ -5,6 +5,7 @@ import { makeIngest } from './knowledge/ingest.ts';
 import { maskEmbedder } from './knowledge/mask-embedder.ts';
 import { makeSearch } from './knowledge/search.ts';
 import { makeChatModels } from './models/chat-models.ts';
+import { type CallMeter, measureCalls } from './models/measure-calls.ts';
 import { makeMasker } from './privacy/mask.ts';
 import { recogniseEmail } from './privacy/recognise-email.ts';
 import { makePhoneRecogniser } from './privacy/recognise-phone.ts';
@@ -16,10 +17,19 @@ import { LocalChatModel } from './understanding/local-chat-model.ts';
 const OPENAI = 'https://api.openai.com/v1';
 const RECOGNISERS = [recogniseEmail, makePhoneRecogniser()];
 
+interface ModelMeter extends CallMeter {
+  fellBack(model: string, error: unknown): void;
+}
+
 export type OnError = (error: unknown, fields?: Record<string, unknown>) => void;
 
 /** The model that words replies: the configured one behind the mask, else the keyless one. */
-export function makeModels(env: Env, override: BaseChatModel | undefined, onError: OnError) {
+export function makeModels(
+  env: Env,
+  override: BaseChatModel | undefined,
+  onError: OnError,
+  meter: ModelMeter,
+) {
   const local = override ?? new LocalChatModel();
   const key = env.OPENAI_API_KEY ?? (env.OPENAI_BASE_URL === undefined ? undefined : 'none');
   const remote =
@@ -27,22 +37,33 @@ export function makeModels(env: Env, override: BaseChatModel | undefined, onErro
       ? undefined
       : {
           name: env.OPENAI_MODEL,
-          model: makeOpenAiModel({
-            apiKey: key,
-            baseUrl: env.OPENAI_BASE_URL ?? OPENAI,
-            model: env.OPENAI_MODEL,
-            timeouts: { firstTokenMs: 10_000, idleMs: 10_000, totalMs: 60_000 },
-            maxRetries: 2,
-          }),
+          model: measureCalls(
+            makeOpenAiModel({
+              apiKey: key,
+              baseUrl: env.OPENAI_BASE_URL ?? OPENAI,
+              model: env.OPENAI_MODEL,
+              timeouts: { firstTokenMs: 10_000, idleMs: 10_000, totalMs: 60_000 },
+              maxRetries: 2,
+            }),
+            { provider: providerOf(env), model: env.OPENAI_MODEL },
+            meter,
+          ),
         };
   const models = makeChatModels({
     local,
     ...(remote === undefined ? {} : { remote }),
     masker: makeMasker(RECOGNISERS),
-    onFallback: ({ error, ...fields }) => onError(error, fields),
+    onFallback: ({ error, ...fields }) => {
+      meter.fellBack(fields.model, error);
+      onError(error, fields);
+    },
   });
   return { models, modelName: remote?.name ?? local._llmType() };
 }
+
+/** OpenTelemetry's name for whose model it is; one behind another address may be anybody's. */
+const providerOf = ({ OPENAI_BASE_URL: url }: Env): string =>
+  url === undefined || url.startsWith(OPENAI) ? 'openai' : 'openai_compatible';
 
 /** Ingestion and search over the configured embedder, else the local one. */
 export function makeKnowledge(env: Env, stores: Stores, onError: OnError) {

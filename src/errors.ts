@@ -32,6 +32,8 @@ const STATUS = {
 
 export type ErrorCode = keyof typeof STATUS;
 
+export const errorCodes = Object.keys(STATUS) as [ErrorCode, ...ErrorCode[]];
+
 export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(STATUS, code);
 
 export interface AppErrorOptions {

@@ -25,7 +25,8 @@ export const chatRequestSchema = z.union([
   z.strictObject({
     agent_id: agentRef,
     thread_id: threadId.optional(),
-    message: z.string().trim().min(1).max(MESSAGE_CHARS_MAX),
+    // The pattern says to readers of the JSON Schema what `trim` does.
+    message: z.string().trim().min(1).max(MESSAGE_CHARS_MAX).meta({ pattern: '\\S' }),
     channel,
   }),
   z.strictObject({ agent_id: agentRef, thread_id: threadId, resume: resumeSchema, channel }),
@@ -50,17 +51,40 @@ export const turnResultSchema = z.object({
 });
 export type TurnResult = z.infer<typeof turnResultSchema>;
 
+const phase = z.enum(['start', 'end']);
+/** Milliseconds, on `end` only. */
+const ms = z.number().nonnegative().exactOptional();
+
 /** What a turn sends while it runs; the same frames over SSE and WebSocket. */
-export type TurnEvent =
-  | { event: 'token'; data: { text: string } }
-  | {
-      event: 'node';
-      data: { node: string; phase: 'start' | 'end'; ms?: number; detail?: Record<string, unknown> };
-    }
-  | {
-      event: 'tool';
-      data: { name: string; phase: 'start' | 'end'; args?: unknown; result?: unknown; ms?: number };
-    }
-  | { event: 'interrupt'; data: { waiting: z.infer<typeof waitingActionSchema>[] } }
-  | { event: 'done'; data: TurnResult }
-  | { event: 'error'; data: { code: string; message: string; retry: boolean } };
+export const turnEventSchema = z.discriminatedUnion('event', [
+  z.object({ event: z.literal('token'), data: z.object({ text: z.string() }) }),
+  z.object({
+    event: z.literal('node'),
+    data: z.object({
+      node: z.string(),
+      phase,
+      ms,
+      detail: z.record(z.string(), z.unknown()).exactOptional(),
+    }),
+  }),
+  z.object({
+    event: z.literal('tool'),
+    data: z.object({
+      name: z.string(),
+      phase,
+      args: z.unknown().exactOptional(),
+      result: z.unknown().exactOptional(),
+      ms,
+    }),
+  }),
+  z.object({
+    event: z.literal('interrupt'),
+    data: z.object({ waiting: z.array(waitingActionSchema) }),
+  }),
+  z.object({ event: z.literal('done'), data: turnResultSchema }),
+  z.object({
+    event: z.literal('error'),
+    data: z.object({ code: z.string(), message: z.string(), retry: z.boolean() }),
+  }),
+]);
+export type TurnEvent = z.infer<typeof turnEventSchema>;

@@ -21,4 +21,6 @@ export interface Db {
   /** @throws AppError `database_unavailable` */
   ping(): Promise<void>;
   close(): Promise<void>;
+  /** Connections, and transactions that wait for one; only where there is a pool. */
+  stats?: () => { total: number; idle: number; waiting: number };
 }

@@ -65,6 +65,11 @@ export function openPostgres(options: PostgresOptions): Db {
         throw toDatabaseError(error);
       }
     },
+    stats: () => ({
+      total: pool.totalCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
     close() {
       closing ??= pool.end();
       return closing;

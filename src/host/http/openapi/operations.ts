@@ -170,7 +170,7 @@ export const operations: readonly Operation[] = [
     access: 'anyone',
     answers: {
       200: json('It should', readinessSchema),
-      503: json('A dependency is down, or the host is stopping', readinessSchema),
+      503: json('The database is down, or the host is stopping', readinessSchema),
     },
     errors: [],
   },

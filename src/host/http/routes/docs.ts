@@ -46,7 +46,8 @@ export const docsPage = (): RequestHandler => (_request, response) => {
 
 /** `GET /docs/{asset}`: the style sheet and the scripts of that page. */
 export function docsAsset(): RequestHandler {
-  const root = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  const require = createRequire(import.meta.url);
+  const root = dirname(require.resolve('swagger-ui-dist/package.json'));
   return (request, response) => {
     const asset = request.params['asset'];
     if (asset === 'start.js') response.type('js').send(START);

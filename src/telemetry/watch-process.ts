@@ -1,0 +1,92 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Gauge, type Registry } from 'prom-client';
+
+export interface Watched {
+  /** Turns under way and turns that wait for a place, in this process. */
+  turns: () => { running: number; queued: number };
+  /** Connections to the database; undefined where there is no pool. */
+  pool: (() => { total: number; idle: number; waiting: number }) | undefined;
+}
+
+const RESOLUTION_MS = 20;
+const NS_PER_SECOND = 1e9;
+
+/** What is asked at each scrape rather than counted. Returns what ends the watching. */
+export function watchProcess(registry: Registry, { turns, pool }: Watched): () => void {
+  const registers = [registry];
+  new Gauge({
+    name: 'foyer_turns_active',
+    help: 'Turns in this process by state: running, or queued for a place.',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      const { running, queued } = turns();
+      this.set({ state: 'running' }, running);
+      this.set({ state: 'queued' }, queued);
+    },
+  });
+  if (pool !== undefined) {
+    new Gauge({
+      name: 'db_client_connection_count',
+      help: 'Connections to Postgres by state: idle or used.',
+      labelNames: ['db_client_connection_state'],
+      registers,
+      collect() {
+        const { total, idle } = pool();
+        this.set({ db_client_connection_state: 'idle' }, idle);
+        this.set({ db_client_connection_state: 'used' }, total - idle);
+      },
+    });
+    new Gauge({
+      name: 'db_client_connection_pending_requests',
+      help: 'Transactions that wait for a connection to Postgres.',
+      registers,
+      collect() {
+        this.set(pool().waiting);
+      },
+    });
+  }
+  new Gauge({
+    name: 'process_uptime_seconds',
+    help: 'Seconds since this process started.',
+    registers,
+    collect() {
+      this.set(process.uptime());
+    },
+  });
+  new Gauge({
+    name: 'process_resident_memory_bytes',
+    help: 'Resident memory of this process.',
+    registers,
+    collect() {
+      this.set(process.memoryUsage.rss());
+    },
+  });
+  return watchEventLoop(registry);
+}
+
+/** `nodejs.eventloop.delay.*` of the OpenTelemetry conventions. */
+function watchEventLoop(registry: Registry): () => void {
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  delay.enable();
+  // The monitor counts from when a tick was set, so its own interval comes off.
+  const late = (ns: number) => Math.max(0, ns / NS_PER_SECOND - RESOLUTION_MS / 1000);
+  const read = {
+    p50: () => late(delay.percentile(50)),
+    p99: () => late(delay.percentile(99)),
+    max: () => (delay.count === 0 ? 0 : late(delay.max)),
+  };
+  for (const [part, value] of Object.entries(read)) {
+    new Gauge({
+      name: `nodejs_eventloop_delay_${part}_seconds`,
+      help: `How late timers fired since the last scrape: ${part}.`,
+      registers: [registry],
+      collect() {
+        this.set(value());
+        // Metrics are collected in the order they were made.
+        if (part === 'max') delay.reset();
+      },
+    });
+  }
+  return () => void delay.disable();
+}
