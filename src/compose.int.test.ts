@@ -126,7 +126,7 @@ const count = async (tenantId: string, table: string): Promise<number> =>
   });
 
 describe('the whole house over HTTP', () => {
-  it('approves a write over HTTP: nothing before, exactly one after, no second resume', async () => {
+  it('approves a write over HTTP: nothing before, exactly one after', async () => {
     const { key, tenantId, listingKey } = await tenant(['book_viewing']);
     script = (acted) =>
       acted ? { say: 'Done.' } : booking(listingKey, '2026-11-24T10:00:00-08:00');

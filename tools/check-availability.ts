@@ -1,5 +1,11 @@
 import { DateTime } from 'luxon';
-import { busyAround, type Calendar, suggestions, VIEWING_MINUTES } from './calendar.ts';
+import {
+  busyAround,
+  type Calendar,
+  RESERVATION_MINUTES,
+  suggestions,
+  VIEWING_MINUTES,
+} from './calendar.ts';
 import { at, freeStarts, isOpenFor, isoWithOffset, openIntervals } from './opening-hours.ts';
 import { failure, makeTool } from './tool.ts';
 
@@ -18,7 +24,9 @@ export const makeCheckAvailability = (deps: { calendar: Calendar }) =>
       const asked = time === undefined ? null : at(day, time);
       const around = (asked ?? day).toJSDate();
       const busy = await busyAround(deps.calendar, context, around, listingKey);
-      const minutes = VIEWING_MINUTES;
+      // A desk that takes reservations offers starts that leave time for one.
+      const reserves = listingKey === undefined && context.agent.tools.includes('make_reservation');
+      const minutes = reserves ? RESERVATION_MINUTES : VIEWING_MINUTES;
       const free = freeStarts({ hours, day, minutes, busy, notBefore: context.now });
       const end = asked?.plus({ minutes });
       const reason =

@@ -4,18 +4,16 @@ import { databases, openHouse, playTurn } from './database.ts';
 const MARKS = [10, 50, 100];
 
 /** What one thread takes on disk, by table: text, vectors and JSON as Postgres stores them. */
-const SIZES = `
-  SELECT
-    (SELECT coalesce(sum(pg_column_size(c.*)), 0) FROM lg.checkpoints c WHERE thread_id LIKE $1) +
-    (SELECT coalesce(sum(pg_column_size(b.*)), 0) FROM lg.checkpoint_blobs b WHERE thread_id LIKE $1) +
-    (SELECT coalesce(sum(pg_column_size(w.*)), 0) FROM lg.checkpoint_writes w WHERE thread_id LIKE $1)
-      AS checkpoints,
-    (SELECT coalesce(sum(pg_column_size(m.*)), 0) FROM messages m WHERE m.thread_id = $2)
-      AS messages`;
+const sizeOf = (table: string, where: string) =>
+  `(SELECT coalesce(sum(pg_column_size(t.*)), 0) FROM ${table} t WHERE ${where})`;
+const SAVED = ['checkpoints', 'checkpoint_blobs', 'checkpoint_writes'];
+const SIZES = `SELECT
+  ${SAVED.map((table) => sizeOf(`lg.${table}`, 'thread_id LIKE $1')).join(' + ')} AS checkpoints,
+  ${sizeOf('messages', 'thread_id = $2')} AS messages`;
 
 /** A caller who rambles: about 500 characters a turn. */
 const ramble = (turn: number) =>
-  `This is message number ${turn}. ${'We walked around the lake and talked about the garden. '.repeat(9)}`;
+  `This is message number ${turn}. ${'We walked around the lake and spoke of gardens. '.repeat(10)}`;
 
 export const bytesBench: Bench = {
   name: 'bytes',

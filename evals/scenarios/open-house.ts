@@ -10,8 +10,9 @@ import type { House } from './house.ts';
 import { rememberDocuments } from './remember-documents.ts';
 
 /**
- * Starts Foyer in this process: on the database named, on `DATABASE_URL` when it is set, else on an embedded database
- * in a temporary folder; on a free loopback port; with a clock that only the caller moves.
+ * Starts Foyer in this process: on the database named, else on `DATABASE_URL` when it is set,
+ * else on an embedded one in a temporary folder; on a free loopback port; with a clock that only
+ * the caller moves.
  */
 export async function openHouse(databaseUrl?: string): Promise<House> {
   const dataDir = await mkdtemp(join(tmpdir(), 'foyer-eval-'));

@@ -58,7 +58,8 @@ describe('the judge', () => {
 
 describe('folders of scenarios', () => {
   const scenario = (more = '') =>
-    `id: one\ntitle: One\nagent: reception\nnow: 2026-10-05T11:00:00-07:00\nturns: [{user: hi}]\n${more}`;
+    'id: one\ntitle: One\nagent: reception\nnow: 2026-10-05T11:00:00-07:00\n' +
+    `turns: [{user: hi}]\n${more}`;
 
   test.each([
     ['an agent the tenant does not have', scenario().replace('reception', 'nobody'), /nobody/],

@@ -16,7 +16,7 @@ const passage = {
 };
 
 describe('conversation graph', () => {
-  it('runs intent, cache, retrieval, model, validation, persist, and releases the reply', async () => {
+  it('runs its nodes in order and releases the reply', async () => {
     const model = new ScriptedModel([{ say: 'Hello. How can I help?', asked: 'anything_else' }]);
     const graph = makeTestGraph({ model });
     const { nodes, said, state } = await graph.play('hi');

@@ -14,7 +14,7 @@ function sentences(error: unknown): string {
   return advice === undefined ? stop(error.message) : `${stop(error.message)}\n${advice}`;
 }
 
-/** Says on stderr why a command ends, without a stack unless LOG_LEVEL asks for one; exit code 1. */
+/** Says on stderr why a command ends, with a stack where LOG_LEVEL asks for one; exit code 1. */
 export function reportFailure(what: string, error: unknown): void {
   console.error(`${what}: ${sentences(error)}`);
   if (['debug', 'trace'].includes(process.env['LOG_LEVEL'] ?? '')) console.error(error);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Agent, agentSchema, tenantSchema } from './agent.ts';
 import { passageSchema } from './knowledge.ts';
 import { listingQuerySchema, listingSchema } from './listing.ts';
-import { viewingSchema } from './tool-calls.ts';
+import { reservationSchema, viewingSchema } from './tool-calls.ts';
 
 const intentNames = [
   'property_search',
@@ -106,8 +106,10 @@ export const memorySchema = z.object({
   shownKeys: z.array(z.string()).default([]),
   /** Starts last offered (ISO 8601 with offset). */
   offeredSlots: z.array(z.string()).default([]),
-  /** Viewings and reservations made in this thread. */
+  /** Viewings made or changed in this thread. */
   viewings: z.array(viewingSchema).default([]),
+  /** Reservations made in this thread. */
+  reservations: z.array(reservationSchema).default([]),
   leadId: z.uuid().optional(),
   escalated: z.boolean().default(false),
 });
@@ -165,6 +167,8 @@ export interface Hearing {
   /** IANA zone of the agent; dates and times are meant in it. */
   timeZone: string;
   agentType: Agent['type'];
+  /** Tells "at eight" in the morning from "at eight" in the evening. */
+  businessHours?: Agent['businessHours'];
   defaultLanguage: string;
   slots: Slots;
   memory: Memory;

@@ -43,24 +43,41 @@ const STREET: Record<string, string> = {
 };
 const suffixes = [...new Set([...Object.keys(STREET), ...Object.values(STREET)])];
 
-const MONEY =
-  /(?:US)?\$\s?(\d[\d,]*(?:\.\d+)?)\s?(k|m|mm|thousand|million)?\b|\b(\d[\d,]*(?:\.\d+)?)\s?(k|m|thousand|million)?\s?(?:dollars|usd)\b/gi;
-const MONTH_DAY = new RegExp(
-  `(?:\\b(${weekday})\\b\\.?,?\\s+(?:the\\s+)?)?\\b(?:(${month})\\b\\.?\\s+(?:the\\s+)?(\\d{1,2})(?:st|nd|rd|th)?\\b(?!:)|(\\d{1,2})(?:st|nd|rd|th)?\\s+(?:of\\s+)?(${month})\\b)`,
+/** A pattern from pieces that are joined as they stand. */
+const pattern = (flags: string, ...pieces: string[]) => new RegExp(pieces.join(''), flags);
+
+const AMOUNT = String.raw`(\d[\d,]*(?:\.\d+)?)\s?`;
+const MONEY = pattern(
   'gi',
+  String.raw`(?:US)?\$\s?${AMOUNT}(k|m|mm|thousand|million)?\b`,
+  String.raw`|\b${AMOUNT}(k|m|thousand|million)?\s?(?:dollars|usd)\b`,
+);
+const NTH = String.raw`(\d{1,2})(?:st|nd|rd|th)?`;
+const MONTH_DAY = pattern(
+  'gi',
+  String.raw`(?:\b(${weekday})\b\.?,?\s+(?:the\s+)?)?\b(?:`,
+  String.raw`(${month})\b\.?\s+(?:the\s+)?${NTH}\b(?!:)`,
+  String.raw`|${NTH}\s+(?:of\s+)?(${month})\b)`,
 );
 const ISO_DATE = /\b\d{4}-(\d{2})-(\d{2})\b/g;
 const SLASH_DATE = /\b(\d{1,2})\/(\d{1,2})(?:\/(?:\d{4}|\d{2}))?\b/g;
-const CLOCK =
-  /\b(\d{1,2})(?:[:.](\d{2}))?\s?(a\.?m\b\.?|p\.?m\b\.?|o'clock\b)|\b([01]?\d|2[0-3]):([0-5]\d)\b|\b(noon|midday|midnight)\b/gi;
-const PHONE =
-  /(?<![\d$,.])(?:\+\d{1,3}[\s.-]?)?(?:\(\d{2,4}\)[\s.-]?)?\d{3,4}[\s.-]\d{3,4}(?:[\s.-]\d{2,4})?(?!\d)|\+?\b\d{10,13}\b/g;
+const CLOCK = pattern(
+  'gi',
+  String.raw`\b(\d{1,2})(?:[:.](\d{2}))?\s?(a\.?m\b\.?|p\.?m\b\.?|o'clock\b)`,
+  String.raw`|\b([01]?\d|2[0-3]):([0-5]\d)\b|\b(noon|midday|midnight)\b`,
+);
+const PHONE = pattern(
+  'g',
+  String.raw`(?<![\d$,.])(?:\+\d{1,3}[\s.-]?)?(?:\(\d{2,4}\)[\s.-]?)?`,
+  String.raw`\d{3,4}[\s.-]\d{3,4}(?:[\s.-]\d{2,4})?(?!\d)|\+?\b\d{10,13}\b`,
+);
 const EMAIL = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/g;
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 // Street names are capitalised: "14 Oak Street", but not "2 beds and 900 square feet".
-const ADDRESS = new RegExp(
-  `\\b(\\d{1,6})\\s+((?:[A-Z0-9][\\w'’-]*\\s+){1,4}?)(${suffixes.map(capital).join('|')})\\b(?!\\s+(?:feet|foot|ft)\\b)`,
+const ADDRESS = pattern(
   'g',
+  String.raw`\b(\d{1,6})\s+((?:[A-Z0-9][\w'’-]*\s+){1,4}?)`,
+  String.raw`(${suffixes.map(capital).join('|')})\b(?!\s+(?:feet|foot|ft)\b)`,
 );
 
 const SCALE: Record<string, number> = { k: 1e3, thousand: 1e3, m: 1e6, mm: 1e6, million: 1e6 };

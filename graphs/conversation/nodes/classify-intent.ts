@@ -23,6 +23,7 @@ export const makeClassifyIntent =
       now: deps.now(),
       timeZone: session.agent.timeZone,
       agentType: session.agent.type,
+      businessHours: session.agent.businessHours,
       defaultLanguage: session.agent.language,
       slots: state.slots,
       memory: state.memory,

@@ -80,7 +80,7 @@ describe('as events', () => {
     expect((await call(port, '/health/live')).status).toBe(200);
   });
 
-  it('takes no more from the engine than a slow reader reads, and cuts off one that stopped', async () => {
+  it('takes no more than a slow reader reads, and cuts off one that stopped', async () => {
     let made = 0;
     const left = hold();
     async function* events(): AsyncGenerator<TurnEvent> {

@@ -147,7 +147,7 @@ describe('a put', () => {
 });
 
 describe('pruneThread', () => {
-  it('keeps the newest, resumable and listable, and drops what only the old ones used', async () => {
+  it('keeps the newest, resumable and listable, and drops what only old ones used', async () => {
     const id = randomUUID();
     const other = randomUUID();
     await play(A, other, 'other');
