@@ -27,7 +27,8 @@ install_pgvector() {
     sed -e 's/^Types: deb$/Types: deb-src/' -e 's/^Suites:.*/Suites: trixie/' \
       >/etc/apt/sources.list.d/pgvector-src.sources
   apt-get update -qq
-  apt-get install -y -qq --no-install-recommends postgresql-server-dev-15 dpkg-dev make gcc >/dev/null
+  apt-get install -y -qq --no-install-recommends \
+    postgresql-server-dev-15 dpkg-dev make gcc >/dev/null
   local build stage
   build=$(mktemp -d)
   stage=$(mktemp -d)
@@ -55,7 +56,10 @@ install_browser() {
 }
 
 free_port() {
-  node -e 'const s=require("net").createServer();s.listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'
+  node -e '
+    const server = require("net").createServer();
+    server.listen(0, "127.0.0.1", () => { console.log(server.address().port); server.close(); });
+  '
 }
 
 start_services() {
@@ -67,7 +71,8 @@ start_services() {
   redis_port=$(free_port)
   runuser -u postgres -- "$PG_BIN/initdb" -D "$SERVICES_DIR/pg/data" -U postgres -A trust >/dev/null
   runuser -u postgres -- "$PG_BIN/pg_ctl" -D "$SERVICES_DIR/pg/data" -w -s \
-    -o "-p $pg_port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$SERVICES_DIR/pg -c max_connections=200" \
+    -o "-p $pg_port -c listen_addresses=127.0.0.1 -c max_connections=200" \
+    -o "-c unix_socket_directories=$SERVICES_DIR/pg" \
     -l "$SERVICES_DIR/pg/log" start
   redis-server --port "$redis_port" --bind 127.0.0.1 --save '' --appendonly no --daemonize yes \
     --dir "$SERVICES_DIR" --pidfile "$SERVICES_DIR/redis.pid" >/dev/null

@@ -13,7 +13,7 @@ const SIZES = `SELECT
 
 /** A caller who rambles: about 500 characters a turn. */
 const ramble = (turn: number) =>
-  `This is message number ${turn}. ${'We walked around the lake and spoke of gardens. '.repeat(10)}`;
+  `This is message number ${turn}. ${'We walked around the lake and spoke of it. '.repeat(10)}`;
 
 export const bytesBench: Bench = {
   name: 'bytes',

@@ -45,7 +45,8 @@ export async function openTab(browser: Browser, options: BrowserContextOptions =
   });
   await context.addInitScript(`
     window.violations = [];
-    addEventListener('securitypolicyviolation', (event) => violations.push(event.violatedDirective));
+    addEventListener('securitypolicyviolation', (event) =>
+      violations.push(event.violatedDirective));
   `);
   const violations = (): Promise<string[]> => page.evaluate<string[]>('window.violations');
   return { page, complaints, violations, close: () => context.close() };
