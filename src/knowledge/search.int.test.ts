@@ -43,7 +43,7 @@ it('finds by words and by meaning what was ingested, for its tenant alone', asyn
   const [byWord] = await search(tenant, 'What does a lost key cost?');
   expect(byWord).toMatchObject({ title: 'Keys', source: 'b.md' });
   expect(byWord?.keywordRank).toBeGreaterThan(0);
-  const [byMeaning] = await search(tenant, 'Is my puppy welcome?');
+  const [byMeaning] = await search(tenant, 'Is my hamster welcome?');
   expect(byMeaning).toMatchObject({ title: 'Animals', keywordRank: null });
   expect(await search(tenant, 'parking price', { limit: 1 })).toMatchObject([
     { text: 'Service: Laundry; Price: 4\nService: Parking place; Price: 80' },
