@@ -1,3 +1,4 @@
+import { sayPhone } from './say-phone.ts';
 import { vary } from './vary.ts';
 
 export const answerWording = {
@@ -10,7 +11,7 @@ export const answerWording = {
       "I don't have that in my documents. Would you like me to pass you to a person who knows?",
       "My documents don't say. Should I pass your question to a person?",
     ]),
-  phone: (phone: string): string => `You can reach us at ${phone}.`,
+  phone: (phone: string): string => `You can reach us at ${sayPhone(phone)}.`,
   email: (email: string): string => `Our e-mail is ${email}.`,
   hoursOn: (v: { day: string; hours: string }): string =>
     v.hours === '' ? `We're closed on ${v.day}.` : `On ${v.day} we're open ${v.hours}.`,

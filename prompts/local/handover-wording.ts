@@ -1,12 +1,18 @@
+import { sayPhone } from './say-phone.ts';
 import { vary } from './vary.ts';
 
+const call = (phone: string | null, words: string): string =>
+  phone === null ? '' : ` ${words} ${sayPhone(phone)}.`;
+
 export const handoverWording = {
-  version: 'handover-wording@1',
+  version: 'handover-wording@2',
   passed: (v: {
     upset: boolean;
     openNow: boolean;
     opens: string | null;
     phone: string | null;
+    /** Whether there is a name or number of the person to call back. */
+    reachable: boolean;
     seed: number;
   }): string => {
     const sorry = v.upset
@@ -21,15 +27,14 @@ export const handoverWording = {
       : v.opens === null
         ? '.'
         : `. We're closed at the moment and open again on ${v.opens}.`;
-    const phone = v.phone === null ? '' : ` You can also call us at ${v.phone}.`;
-    return `${sorry}${passed}${when}${phone}`;
+    const back = v.reachable ? '' : ' If you leave your name and number, they can call you back.';
+    return `${sorry}${passed}${when}${call(v.phone, 'You can also call us at')}${back}`;
   },
   already: (v: { upset: boolean; phone: string | null }): string =>
     `${v.upset ? "I understand, and I'm sorry. " : ''}Your request is already with ` +
-    `one of our people.${v.phone === null ? '' : ` You can also reach us at ${v.phone}.`}`,
+    `one of our people.${call(v.phone, 'You can also reach us at')}`,
   unable: (v: { upset: boolean; phone: string | null }): string =>
     `${v.upset ? "I'm sorry about this. " : ''}I can't connect you from ` +
-    `here.` +
-    (v.phone === null ? ' Please contact our office directly.' : ` Please call us at ${v.phone}.`),
+    `here.${call(v.phone, 'Please call us at') || ' Please contact our office directly.'}`,
   offer: 'Would you like me to pass you to a person?',
 };

@@ -11,8 +11,16 @@ export const helpWording = {
       `Hi, welcome to ${v.tenant}! I'm ${v.agent} and I can ${v.abilities}. How can I help?`,
     ]),
   identity: (v: { agent: string; tenant: string; abilities: string }): string =>
-    `I'm ${v.agent}, the automated assistant of ${v.tenant}. I can ${v.abilities}, or ` +
-    `pass you to a person.`,
+    `I'm ${v.agent}, the virtual assistant of ${v.tenant}: a computer program, not a person. ` +
+    `I can ${v.abilities}, or pass you to a person.`,
+  virtual: (v: { agent: string; tenant: string }): string =>
+    `I'm ${v.agent}, the virtual assistant of ${v.tenant}.`,
+  privacy: (v: { abilities: string }): string =>
+    `I can't share other people's details or bookings. What I can do is ${v.abilities}.`,
+  allRight: (seed: number): string =>
+    vary(seed, ['All right. What else can I do for you?', 'No problem. How else can I help?']),
+  goAhead: (seed: number): string =>
+    vary(seed, ['Sure, what can I do for you?', 'Of course. What would you like?']),
   thanks: (seed: number): string =>
     vary(seed, ["You're welcome! Anything else I can do?", 'My pleasure. Is there anything else?']),
   goodbye: (v: { seed: number; reminder: string }): string =>

@@ -9,4 +9,5 @@ export const leadWording = {
       `Thanks${name}. Your details are saved, and an agent will contact you.`,
     ]);
   },
+  standing: 'Your details are saved, and an agent will get in touch.',
 };

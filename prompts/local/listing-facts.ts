@@ -3,9 +3,22 @@ import { describeListing, sayPlace, sayPrice } from './describe-listing.ts';
 
 const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
 
+const REASON: Record<Exclude<Listing['StandardStatus'], 'Active'>, string> = {
+  Pending: 'is pending: an offer or application is under way, so it is not available any more',
+  Closed: 'is taken and no longer available',
+  Withdrawn: 'was withdrawn and is no longer available',
+  'Coming Soon': 'is coming soon and not available yet',
+};
+
+/** Why a listing cannot be had now. */
+function notOnOffer(listing: Listing): string {
+  const { StandardStatus: status } = listing;
+  return status === 'Active' ? '' : `${sayPlace(listing)} ${REASON[status]}.`;
+}
+
 /** One attribute of a listing (RESO name) as a sentence. */
 export const listingFact = {
-  version: 'listing-fact@1',
+  version: 'listing-fact@2',
   render: (listing: Listing, attribute: string): string => {
     switch (attribute) {
       case 'PetsAllowed':
@@ -38,10 +51,16 @@ export const listingFact = {
           : `It has ${count(listing.BedroomsTotal, 'bedroom')}.`;
       case 'BathroomsTotalInteger':
         return `It has ${count(listing.BathroomsTotalInteger, 'bathroom')}.`;
+      case 'StandardStatus':
+        return listing.StandardStatus === 'Active'
+          ? `Yes, ${sayPlace(listing)} is still available.`
+          : notOnOffer(listing);
       default:
         return `${describeListing.render(listing)}.`;
     }
   },
+  notOnOffer,
+  similar: 'I can look for similar homes if you tell me the area and your budget.',
   gone: "I can't find that home any more. Should I search again?",
   askAgent: 'Would you like me to ask an agent?',
 };

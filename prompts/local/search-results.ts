@@ -25,6 +25,8 @@ export const searchResults = {
     total: number;
     relaxed: Relaxed[];
     more: boolean;
+    /** Areas that were named, too, but not looked into yet. */
+    later: string[];
     /** What was looked for, in words: "2-bedroom homes to rent in Springfield". */
     wish: string;
     voice: boolean;
@@ -37,27 +39,32 @@ export const searchResults = {
         ? ''
         : `Nothing ${v.more ? 'else matches' : 'matched'} everything you asked for, so I ` +
           `gave way on ${given}. `;
-    const head = v.more
-      ? vary(v.seed, ['Here are some more:', 'These come next:'])
-      : shown === 1 && v.total === 1
-        ? vary(v.seed, ['I found one match:', 'There is one match:'])
-        : v.total > shown
-          ? vary(v.seed, [
-              `I found ${v.total} options for ${v.wish}. The best ${shown}:`,
-              `There are ${v.total} options for ${v.wish}. Here are ${shown}:`,
-            ])
-          : vary(v.seed, [
-              `I found ${v.total} options for ${v.wish}:`,
-              `Here are ${v.total} options for ${v.wish}:`,
-            ]);
+    const head =
+      honest !== '' && !v.more
+        ? vary(v.seed, ['The closest I have:', 'This comes closest:'])
+        : v.more
+          ? vary(v.seed, ['Here are some more:', 'These come next:'])
+          : shown === 1 && v.total === 1
+            ? vary(v.seed, ['I found one match:', 'There is one match:'])
+            : v.total > shown
+              ? vary(v.seed, [
+                  `I found ${v.total} options for ${v.wish}. The best ${shown}:`,
+                  `There are ${v.total} options for ${v.wish}. Here are ${shown}:`,
+                ])
+              : vary(v.seed, [
+                  `I found ${v.total} options for ${v.wish}:`,
+                  `Here are ${v.total} options for ${v.wish}:`,
+                ]);
     const lines = v.listings.map((listing, at) => {
       const text = describeListing.render(listing);
       if (shown === 1) return v.voice ? `${text}.` : text;
       return v.voice ? `${PLACES[at]}, ${text}.` : `${at + 1}. ${text}`;
     });
+    const next =
+      v.later.length === 0 ? '' : `${v.voice ? ' ' : '\n'}I can look in ${list(v.later)} next.`;
     return v.voice
-      ? `${honest}${head.replace(/:$/, '.')} ${lines.join(' ')}`
-      : `${honest}${head}\n${lines.join('\n')}`;
+      ? `${honest}${head.replace(/:$/, '.')} ${lines.join(' ')}${next}`
+      : `${honest}${head}\n${lines.join('\n')}${next}`;
   },
 };
 
@@ -75,6 +82,9 @@ export const searchNextStep = {
 
 export const noResults = {
   version: 'no-results@1',
+  cheaper: (v: { wish: string }): string =>
+    `I have no ${v.wish} that cost less than those. Should I look in another area, or for ` +
+    `something smaller?`,
   render: (v: { wish: string; areas: string[]; elsewhere: boolean; more: boolean }): string => {
     if (v.more)
       return (

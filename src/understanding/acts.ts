@@ -42,6 +42,14 @@ const DONT_CARE = pattern(
   'open to (?:any|anything|anywhere)|up to you|surprise me|no budget|all the same|',
   String.raw`flexible (?:on|about|with))\b`,
 );
+/** The whole answer: "anywhere". */
+const ANY = pattern(
+  '',
+  String.raw`^\W*(?:(?:oh|um+|well|ok(?:ay)?|honestly|really|just)\b\W*)*(?:any(?:where|thing| area| of `,
+  'them| place| price| size)?|everywhere|wherever|all(?: of (?:them|those)| areas)?|both|',
+  "either|whatever|not sure(?: yet)?|no idea|i don'?t know|dunno|you (?:choose|pick|decide))",
+  String.raw`(?: really| at all| please| for now| in (?:town|the area))*\W*$`,
+);
 const CORRECT = pattern(
   '',
   String.raw`\b(?:actually|instead|rather than|i mean(?:t)?|make (?:it|that)|change (?:it|that|`,
@@ -63,11 +71,18 @@ const THANK = /\b(?:thanks?|thank you|thx|ty|appreciate|cheers|much obliged|grat
 const GREET =
   /^\W*(?:hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings|yo)\b/;
 
+const SEARCHED: readonly (OpenQuestion | undefined)[] = [
+  'area',
+  'transaction',
+  'bedrooms',
+  'budget',
+];
+
 /** What the message does with what was said before. Reads lower-case text. */
 export function hearActs(lower: string, openQuestion: OpenQuestion | undefined): DialogueAct[] {
   const acts: DialogueAct[] = [];
   const deny = DENY.test(lower) && !/^\W*no (?:problem|worries)\b/.test(lower);
-  const dontCare = DONT_CARE.test(lower);
+  const dontCare = DONT_CARE.test(lower) || (SEARCHED.includes(openQuestion) && ANY.test(lower));
   const notFor =
     /^\W*(?:no|not)\b.{0,12}\b(?:that'?s (?:right|fine|correct|all)|problem|worries)\b/.test(lower);
   const affirm = AFFIRM.test(lower) || (openQuestion !== undefined && AFFIRM_ANYWHERE.test(lower));

@@ -1,4 +1,5 @@
 import { eld } from 'eld/medium';
+import type { Vocabulary } from '../schemas/dialogue.ts';
 import { fold, tokens } from './text/tokens.ts';
 
 const WORDS_MIN = 3;
@@ -46,6 +47,25 @@ export function detectLanguage(text: string, fallback: string): string {
   const own = words.filter((word) => OWN[language]?.has(word)).length;
   const sure = own > 0 || (words.length >= WORDS_CERTAIN && english === 0 && language in OWN);
   return sure && (english <= OTHER_SHARE || own > 1) ? language : fallback;
+}
+
+const phrases = new WeakMap<Vocabulary, string[]>();
+
+/** A message without the tenant's own names: "Camino del Sol" makes nobody speak Spanish. */
+export function withoutPlaces(text: string, vocabulary: Vocabulary): string {
+  let known = phrases.get(vocabulary);
+  if (!known) {
+    const { areas, buildings } = vocabulary;
+    const streets = buildings.map(({ address }) =>
+      (address.split(',')[0] ?? '').replace(/[#\d]\S*/g, ' ').trim(),
+    );
+    const names = [...areas, ...buildings.map(({ name }) => name), ...streets];
+    known = [...new Set(names.map(fold))].filter((name) => name.includes(' '));
+    phrases.set(vocabulary, known);
+  }
+  let rest = fold(text);
+  for (const name of known) if (rest.includes(name)) rest = rest.replaceAll(name, ' ');
+  return rest.length === fold(text).length ? text : rest;
 }
 
 function detect(text: string) {

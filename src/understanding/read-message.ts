@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { sayDay, sayTime } from '../../prompts/local/say-time.ts';
 import type { Hearing } from '../schemas/dialogue.ts';
+import { askedAttributes } from './intents/asked-attributes.ts';
 import { hearArea } from './slots/area.ts';
 import { type BuildingHeard, hearBuilding } from './slots/building.ts';
 import { hearListingChoice, hearSlotChoice } from './slots/choice.ts';
@@ -12,7 +13,6 @@ import type { WishesHeard } from './slots/merge-search.ts';
 import { hearName } from './slots/name.ts';
 import { hearParty, type PartyHeard } from './slots/party.ts';
 import { hearPrice } from './slots/price.ts';
-import { hearRequested } from './slots/requested.ts';
 import { hearRooms } from './slots/rooms.ts';
 import { indexVocabulary } from './slots/vocabulary-index.ts';
 import { hearWhen, type WhenHeard } from './slots/when.ts';
@@ -89,9 +89,16 @@ export function readMessage(hearing: Hearing): Reading {
     now: hearing.now,
     timeZone: hearing.timeZone,
     asked:
-      asked === 'date' || asked === 'time' ? asked : asked === 'slot_choice' ? 'time' : undefined,
+      asked === 'date' || asked === 'time'
+        ? asked
+        : asked === 'slot_choice' || changesHour(hearing, correcting, party)
+          ? 'time'
+          : undefined,
+    offeredDays: spokenSlots.map((slot) => slot.toISODate() ?? ''),
     offeredClocks: spokenSlots.map((slot) => slot.toFormat('HH:mm')),
     correcting,
+    hours: hearing.businessHours,
+    known: dayOnTheTable(hearing),
   });
   const slotChoice =
     listingsFirst && spokenSlots.length === 0 ? undefined : slotIn(asked, lower, spokenSlots, when);
@@ -99,16 +106,23 @@ export function readMessage(hearing: Hearing): Reading {
   const chosenKey =
     listingChoice === undefined ? undefined : memory.offered[listingChoice - 1]?.ListingKey;
   const listingAtHand = building !== null || focusKey !== undefined || memory.offered.length > 0;
-  const requested = hearRequested(sheet.openLower(), {
+  const requested = askedAttributes(sheet.openLower(), {
     atHand: listingAtHand,
     named: building !== null,
+    focused: focusKey !== undefined || chosen !== undefined,
+    timed: when?.date !== undefined || when?.time !== undefined,
   });
   const features = requested.length > 0 ? { set: {}, dropped: [] } : hearFeatures(lower);
   // What places and times left blank is no contact: only those may stand beside a bare name.
+  const contactHere = contact.phone !== undefined || contact.email !== undefined;
   const name = hearName(sheet, {
-    asked: asked === 'name' || asked === 'contact',
-    contactGiven: contact.phone !== undefined || contact.email !== undefined || waitsForName(slots),
+    asked: asked === 'name' || (asked === 'contact' && slots.contact.name === undefined),
+    unknown: slots.contact.name === undefined,
+    contactHere,
+    contactGiven: contactHere || waitsForName(slots),
   });
+  // A note may begin with the name as well as with the reason.
+  if (name !== undefined && party.purpose === name.toLowerCase()) delete party.purpose;
   const itIs = focusKey !== undefined && slots.focusListingKey === undefined ? focusKey : undefined;
   return {
     lower,
@@ -136,6 +150,20 @@ export function readMessage(hearing: Hearing): Reading {
     requested,
     listingAtHand,
   };
+}
+
+/** "Rather 11 than 10" while a time stands: a bare number is an hour, unless it counts people. */
+const changesHour = ({ slots }: Hearing, correcting: boolean, party: PartyHeard): boolean =>
+  correcting &&
+  slots.time !== undefined &&
+  party.partySize === undefined &&
+  BOOKS.includes(slots.task);
+
+/** The day wished so far, else the one of the only booking. */
+function dayOnTheTable({ slots, memory, timeZone }: Hearing): DateTime | undefined {
+  const booked = memory.viewings.filter((viewing) => viewing.status === 'booked');
+  const day = slots.date ?? (booked.length === 1 ? booked[0]?.startsAt : undefined);
+  return day === undefined ? undefined : DateTime.fromISO(day, { zone: timeZone });
 }
 
 /** "Does the apartment have …", "book the apartment": no new wish for a kind of home. */

@@ -1,17 +1,20 @@
 import { DateTime } from 'luxon';
 import type { Hearing, Slots, Understanding } from '../schemas/dialogue.ts';
 import { type DialogueAct, hearActs } from './acts.ts';
-import { looksLikeInjection } from './guards.ts';
+import { asksAboutOthers, looksLikeInjection } from './guards.ts';
 import { offTopicness } from './intents/off-topic.ts';
 import { scoreIntents, type Task } from './intents/score-intents.ts';
-import { detectLanguage } from './language.ts';
+import { isSelling } from './intents/selling.ts';
+import { detectLanguage, withoutPlaces } from './language.ts';
 import { hearMood } from './mood.ts';
 import { type Reading, readMessage } from './read-message.ts';
+import { settleErrand } from './settle-errand.ts';
 import { changedPaths } from './slots/changed-paths.ts';
 import { dontCareFields, mergeSearch } from './slots/merge-search.ts';
 import { isAboutMany, isQuestion } from './slots/requested.ts';
 import { settle } from './slots/settle.ts';
 import { hearShift } from './slots/shift.ts';
+import { digitise } from './text/digitise.ts';
 import { pattern } from './text/pattern.ts';
 
 const TASKS: readonly string[] = [
@@ -30,11 +33,14 @@ const TASKS: readonly string[] = [
 export const makeUnderstand = () => understand;
 
 function understand(given: Hearing): Understanding {
-  const language = detectLanguage(given.text, given.defaultLanguage);
+  const language = detectLanguage(
+    withoutPlaces(given.text, given.vocabulary),
+    given.defaultLanguage,
+  );
   const settled = settle(given);
   const hearing: Hearing = { ...given, slots: settled };
-  const { upset, wantsHuman } = hearMood(given.text);
-  if (looksLikeInjection(given.text)) {
+  const { upset, wantsHuman } = hearMood(withoutCounts(given.text));
+  if (looksLikeInjection(given.text) || asksAboutOthers(given.text)) {
     const intents = [{ name: 'unknown' as const, confidence: 0.95 }];
     const heard = { acts: [], slots: settled, changed: [], requested: [] };
     return { intents, ...heard, language, wantsHuman: false, upset: false };
@@ -58,7 +64,7 @@ function understand(given: Hearing): Understanding {
     hasViewing: hearing.memory.viewings.some((v) => v.status === 'booked'),
     hearing,
   };
-  const intents = scoreIntents(signals);
+  const intents = settleErrand(scoreIntents(signals), signals);
   const offTopic = intents[0]?.name === 'unknown' && offTopicness(read.lower) > 0.9;
   const slots = offTopic
     ? { ...settled }
@@ -78,12 +84,17 @@ function understand(given: Hearing): Understanding {
   };
 }
 
+/** "Six persons, please" counts heads; it calls for nobody. */
+const withoutCounts = (text: string): string =>
+  digitise(text).replace(/\b\d+ (?:persons?|people)\b/gi, 'guests');
+
 function filledPaths(read: Reading): string[] {
   const { wishes, when, contact, name, party } = read;
   const { rooms, price, features } = wishes;
+  const bigger = BIGGER.test(read.lower) ? true : null;
   const said: [string, unknown][] = [
     ['search.area', wishes.area],
-    ['search.minBedrooms', rooms?.minBedrooms ?? rooms?.maxBedrooms],
+    ['search.minBedrooms', rooms?.minBedrooms ?? rooms?.maxBedrooms ?? bigger],
     ['search.minBathrooms', rooms?.minBathrooms],
     ['search.maxPrice', price ?? (CHEAPER.test(read.lower) ? true : null)],
     ['search.propertySubType', wishes.kind],
@@ -149,15 +160,18 @@ function mergeSlots(
 ): Slots {
   const { slots: old, openQuestion } = hearing;
   // "How do I pay the rent?" is no wish to rent; answers about a listing change no search.
-  const wishing = !(
-    ['faq', 'pricing', 'property_question', 'market_question', 'escalation'] as const
-  ).some((name) => name === top);
+  const selling = isSelling(read.lower);
+  const wishing =
+    !selling &&
+    !(['faq', 'pricing', 'property_question', 'market_question', 'escalation'] as const).some(
+      (name) => name === top,
+    );
   const merged = wishing
     ? mergeSearch(old.search, read.wishes)
     : { search: { ...old.search }, dropped: [] };
   if (wishing) relativeWishes(merged.search, hearing, read);
   const unasked = acts.includes('dont_care') ? dontCareFields(read.openLower, openQuestion) : [];
-  const careless = unasked.filter((f) => !read.wishes.area || f !== 'area');
+  const careless = unasked.filter((f) => !read.wishes.area?.known || f !== 'area');
   for (const field of careless) delete merged.search[field];
   const anyOf = new Set([...old.anyOf, ...merged.dropped, ...careless]);
   for (const field of Object.keys(merged.search)) anyOf.delete(field);
@@ -175,9 +189,14 @@ function mergeSlots(
   else if (elsewhere) delete slots.focusListingKey;
   mergeWhen(slots, hearing, read);
   if (read.party.partySize !== undefined) slots.partySize = read.party.partySize;
-  if (read.party.purpose !== undefined && (top === 'booking' || old.task === 'booking')) {
-    slots.purpose = read.party.purpose;
+  const { purpose, general } = read.party;
+  const reserving = hearing.agentType === 'receptionist' || top === 'booking';
+  // "meeting room" must not write over "job interview".
+  if (purpose !== undefined && reserving && !(general && slots.purpose !== undefined)) {
+    slots.purpose = purpose;
   }
+  const subject = selling ? SELLS : top === 'lead_capture' ? CALL_ABOUT.exec(read.lower)?.[1] : '';
+  if (subject) slots.purpose = subject.trim();
   return slots;
 }
 
@@ -219,6 +238,10 @@ function mergeWhen(slots: Slots, hearing: Hearing, read: Reading): void {
     delete slots.time;
   }
 }
+
+const SELLS = 'selling a home';
+const CALL_ABOUT =
+  /\b(?:about|regarding|concerning|re|to discuss|discuss) ((?!it\b|that\b|this\b|▪)[^.?!,;▪]{3,80})/;
 
 const onlyDay = (slots: DateTime[]): string | undefined => {
   const days = new Set(slots.map((slot) => slot.toISODate() ?? ''));

@@ -46,6 +46,12 @@ export const cues: Cue[] = [
     "what have you got|what'?s available|what is available|see|browse|list|",
     String.raw`any)\b[^.?!]{0,40}\b(?:${HOME}|available|for (?:rent|sale)|on the market)\b`,
   ),
+  cue(
+    'property_search',
+    2.5,
+    String.raw`\b(?:cheapest|lowest[- ]priced|least expensive|most affordable|biggest|largest|newest)`,
+    String.raw`\b[^.?!]{0,24}\b(?:${HOME}|you have|you(?:'ve| have)? got|on offer|available)\b`,
+  ),
   cue('property_search', 1.5, String.raw`\b\d ?-?(?:bed|br|bd)\w*\b|\bstudio\b|\bbedrooms?\b`),
   cue(
     'property_search',
@@ -78,7 +84,8 @@ export const cues: Cue[] = [
     'viewing_schedule',
     3,
     String.raw`\bshow (?:it|this|that|them|▪|the \w+ one) to (?:us|me)\b|\bshow (?:us|me) (?:it|`,
-    String.raw`this one|that one|around)\b`,
+    'this one|that one|around|the (?:place|apartment|house|home|unit|loft|condo|flat|',
+    String.raw`property|townhouse))\b`,
   ),
   cue(
     'viewing_schedule',
@@ -214,6 +221,16 @@ export const cues: Cue[] = [
     String.raw`mailing)\b|\b(?:leave|give you|take|`,
     String.raw`have|note) (?:down )?my (?:details|number|contact|email|info\w*|name)\b|`,
     String.raw`\breach me (?:at|on)\b`,
+  ),
+  cue(
+    'lead_capture',
+    3.5,
+    String.raw`\b(?:give|drop) (?:me|us) a (?:quick )?(?:ring|bell|call|shout|buzz|line|tinkle)\b|`,
+    String.raw`\b(?:call|ring|phone|text|contact|email|reach)(?:ed|s)? (?:me|us)\b|\b(?:someone|somebody|`,
+    String.raw`anyone|an agent|your team|one of you\w*(?: \w+)?) (?:should|could|can|please|to|will|`,
+    'may|might|must|who can)* ?(?:call|ring|phone|contact|get in touch|reach out|follow ',
+    String.raw`up|get back)\b|\breach out to (?:me|us)\b|\bleave (?:you )?(?:my|our) \w+\b|`,
+    String.raw`\bcall[- ]?backs?\b`,
   ),
   cue(
     'market_question',

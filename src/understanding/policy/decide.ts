@@ -3,11 +3,12 @@ import { helpWording } from '../../../prompts/local/help-wording.ts';
 import { leadWording } from '../../../prompts/local/lead-wording.ts';
 import { otherLanguage } from '../../../prompts/local/other-language.ts';
 import type { Brief, IntentName } from '../../schemas/dialogue.ts';
-import { asksAboutPeople, looksLikeInjection } from '../guards.ts';
+import { asksAboutOthers, asksAboutPeople, looksLikeInjection } from '../guards.ts';
+import { askingPart } from './asking-part.ts';
 import { faq } from './faq.ts';
 import { handover } from './handover.ts';
 import { captureOnTheWay, lead } from './lead.ts';
-import { propertyQuestion } from './property.ts';
+import { offTheMarket, propertyQuestion } from './property.ts';
 import { repaired } from './repair.ts';
 import { reservation } from './reservation.ts';
 import { isCalls, makeScene, type Say, type Scene, type Step, type Turn } from './scene.ts';
@@ -22,9 +23,10 @@ type Subject = (scene: Scene) => Step;
 const ERRANDS: Partial<Record<IntentName, Subject>> = {
   property_search: searching,
   viewing_schedule: (scene) =>
-    scene.can('book_viewing') || !scene.can('make_reservation')
+    offTheMarket(scene) ??
+    (scene.can('book_viewing') || !scene.can('make_reservation')
       ? viewing(scene)
-      : reservation(scene),
+      : reservation(scene)),
   viewing_move: moveViewing,
   viewing_cancel: cancelViewing,
   booking: (scene) =>
@@ -35,8 +37,8 @@ const ERRANDS: Partial<Record<IntentName, Subject>> = {
 };
 const ASIDES: Partial<Record<IntentName, Subject>> = {
   property_question: propertyQuestion,
-  faq,
-  pricing: faq,
+  faq: (scene) => faq(askingPart(scene)),
+  pricing: (scene) => faq(askingPart(scene)),
   market_question: () => ({ say: helpWording.market, asked: 'handover' }),
 };
 
@@ -50,7 +52,7 @@ export function decide(brief: Brief, turn: Turn): Step {
 /** What comes before any errand. */
 function guard(scene: Scene): Step | null {
   const { turn, u } = scene;
-  if (looksLikeInjection(turn.text)) return unknown(scene);
+  if (looksLikeInjection(turn.text) || asksAboutOthers(turn.text)) return unknown(scene);
   if (u.language !== 'en') {
     const say = otherLanguage.render(u.language);
     if (turn.previousReply !== say) return { say, asked: 'handover' };
@@ -102,6 +104,10 @@ function besides(scene: Scene, aside: IntentName, errand: IntentName | undefined
   const first = ASIDES[aside]?.(scene) ?? unknown(scene);
   if (isCalls(first)) return first;
   const pending = errand ?? interrupted(scene);
+  const gave = scene.changed('date', 'time', 'dayPart', 'contact', 'partySize');
+  if (errand === undefined && pending !== undefined && gave && isMissing(first, scene)) {
+    return ERRANDS[pending]?.(scene) ?? first;
+  }
   if (errand !== undefined && isMissing(first, scene)) return ERRANDS[errand]?.(scene) ?? first;
   if (pending === undefined) return first;
   const next = ERRANDS[pending]?.(scene);
@@ -147,6 +153,7 @@ function goOn(scene: Scene): Step {
   const next = pending === undefined ? undefined : ERRANDS[pending]?.(scene);
   if (!next || isCalls(next)) return lost;
   const sure = scene.u.intents[0]?.confidence ?? 0;
-  const head = sure > 0.8 ? withoutQuestion(lost) : helpWording.repeat(scene.seed);
+  const told = lost.say.includes('(source:');
+  const head = told || sure > 0.8 ? withoutQuestion(lost) : helpWording.repeat(scene.seed);
   return join(head, next);
 }

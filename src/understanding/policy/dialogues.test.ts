@@ -127,6 +127,40 @@ describe('taken and closed', () => {
   });
 });
 
+describe('bookings that stand', () => {
+  it('books no viewing twice when the same time is confirmed once more', async () => {
+    const { desk, last } = await talk(
+      harbour,
+      'Book me a viewing of 14 Oak Street on Monday at 10. Leo Marsh, (206) 555-0199',
+      'Yes, Monday at 10, please book it.',
+    );
+    expect(desk.booked()).toEqual(['H1@2026-11-23T10:00']);
+    expect(last).toContain('Monday, November 23 at 10:00 AM');
+  });
+
+  it.each([
+    'Yes, please book it.',
+    'Yes, Monday at 10, book it please.',
+  ])('reserves once: %s', async (again) => {
+    const { desk, last } = await talk(
+      granite,
+      'Book an appointment for Monday at 10, Liam Fox, 207 555 0166',
+      again,
+    );
+    expect(desk.reservations()).toHaveLength(1);
+    expect(last).toContain('Monday, November 23 at 10:00 AM');
+  });
+
+  it('keeps the number of who asks for a person', async () => {
+    const { desk } = await talk(
+      harbour,
+      'Let me talk to a human. I am Josie Marchand, 206-555-0195',
+    );
+    expect(desk.tickets).toHaveLength(1);
+    expect(desk.leads).toMatchObject([{ name: 'Josie Marchand', phone: '+12065550195' }]);
+  });
+});
+
 describe('questions', () => {
   it.each([
     ['how much do you take for an application?', '$45', 'Fees and deposits'],
@@ -175,7 +209,7 @@ describe('people', () => {
       'THIRD time I call and NOBODY answers!! You are useless',
       'get me a human',
     );
-    expect(texts[0]).toContain('+14255550100');
+    expect(texts[0]).toContain('(425) 555-0100');
     expect(desk.tickets).toHaveLength(1);
     expect(texts[1]).toContain('already');
   });

@@ -1,22 +1,32 @@
 import { handoverWording } from '../../../prompts/local/handover-wording.ts';
+import { helpWording } from '../../../prompts/local/help-wording.ts';
+import { leadWording } from '../../../prompts/local/lead-wording.ts';
 import { sayMoment } from '../../../prompts/local/say-time.ts';
-import type { Scene, Step } from './scene.ts';
+import { asksIdentity } from '../intents/identity.ts';
+import { captureOnTheWay } from './lead.ts';
+import type { Call, Scene, Step } from './scene.ts';
 
 /** Passes the person on, once, and tells what comes next. The reason names no personal data. */
 export function handover(scene: Scene): Step {
   const { u, brief, seed } = scene;
   const { upset } = u;
   const passed = scene.last('escalate_to_human');
+  const { virtual, kept } = besides(scene);
   if (passed?.ok) {
     const opens = passed.opensAt === null ? null : sayMoment(scene.local(passed.opensAt));
     const { openNow, phone } = passed;
-    return { say: handoverWording.passed({ upset, openNow, opens, phone, seed }) };
+    const reachable = brief.memory.leadId !== undefined || hasContact(scene);
+    const say = handoverWording.passed({ upset, openNow, opens, phone, reachable, seed });
+    return { say: `${virtual}${say}${kept}` };
   }
   const { phone } = brief.tenant;
-  if (passed || !scene.can('escalate_to_human')) {
-    return { say: handoverWording.unable({ upset, phone }) };
+  const unable = passed !== undefined || !scene.can('escalate_to_human');
+  const capture = captureOnTheWay(scene, { evenIf: true });
+  if (unable || brief.memory.escalated) {
+    if (capture) return { calls: [capture] };
+    const say = unable ? handoverWording.unable : handoverWording.already;
+    return { say: `${virtual}${say({ upset, phone })}${kept}` };
   }
-  if (brief.memory.escalated) return { say: handoverWording.already({ upset, phone }) };
   const about = subject(scene);
   const reason = upset
     ? `The person is upset${about}.`
@@ -24,7 +34,23 @@ export function handover(scene: Scene): Step {
       ? `The person asked to speak with a human${about}.`
       : `The person wants help that the assistant cannot give${about}.`;
   const urgency = upset ? 'high' : 'normal';
-  return { calls: [{ name: 'escalate_to_human', args: { reason, urgency } }] };
+  const call: Call = { name: 'escalate_to_human', args: { reason, urgency } };
+  return { calls: capture ? [capture, call] : [call] };
+}
+
+const hasContact = ({ slots }: Scene): boolean =>
+  slots.contact.phone !== undefined || slots.contact.email !== undefined;
+
+/** What goes with it: who is talking, when that was asked, and that details were kept. */
+function besides(scene: Scene): { virtual: string; kept: string } {
+  const { brief, lower, slots, seed } = scene;
+  const virtual = asksIdentity(lower)
+    ? `${helpWording.virtual({ agent: brief.agent.name, tenant: brief.tenant.name })} `
+    : '';
+  const kept = scene.last('capture_lead')?.ok
+    ? ` ${leadWording.noted({ name: slots.contact.name, seed })}`
+    : '';
+  return { virtual, kept };
 }
 
 function subject({ slots, u }: Scene): string {

@@ -29,13 +29,14 @@ export function lead(scene: Scene): Step {
 }
 
 /** Details given along the way are kept at once, so that nobody is lost who hangs up. */
-export function captureOnTheWay(scene: Scene): Call | null {
+export function captureOnTheWay(scene: Scene, given = { evenIf: false }): Call | null {
   const { slots, brief } = scene;
   const { phone, email } = slots.contact;
   if (phone === undefined && email === undefined) return null;
   if (!scene.changed('contact') || scene.last('capture_lead') || !scene.can('capture_lead'))
     return null;
   const books = ['viewing_schedule', 'booking', 'viewing_move', 'viewing_cancel'];
+  if (given.evenIf) return captureCall(scene);
   const booking = brief.understanding.intents.some(({ name }) => books.includes(name));
   return booking || books.includes(slots.task ?? '') ? null : captureCall(scene);
 }
@@ -44,12 +45,13 @@ function captureCall(scene: Scene): Call {
   const { slots } = scene;
   const { search } = slots;
   const key = targetKey(scene);
-  const wishes = Object.keys(search).length > 0;
+  const wishes = Object.keys(search).length > 0 ? interestOf(search) : undefined;
+  const interest = slots.purpose ?? wishes;
   return {
     name: 'capture_lead',
     args: {
       ...slots.contact,
-      ...(wishes ? { interest: interestOf(search) } : {}),
+      ...(interest === undefined ? {} : { interest }),
       ...(key === undefined ? {} : { listingKey: key }),
       ...(search.maxPrice === undefined ? {} : { budgetMax: search.maxPrice }),
     },

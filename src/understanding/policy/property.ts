@@ -1,16 +1,17 @@
 import { answerWording } from '../../../prompts/local/answer-wording.ts';
+import { ask } from '../../../prompts/local/ask.ts';
 import { describeListing, sayExtras, sayPlace } from '../../../prompts/local/describe-listing.ts';
 import { listingFact } from '../../../prompts/local/listing-facts.ts';
 import { searchNextStep } from '../../../prompts/local/search-results.ts';
 import type { Listing } from '../../schemas/listing.ts';
 import { bestSentences } from './best-sentences.ts';
 import { fromDocuments } from './faq.ts';
-import type { Scene, Step } from './scene.ts';
+import type { Say, Scene, Step } from './scene.ts';
 import { askWhichListing, targetKey } from './target.ts';
 
 /** Answers about a listing from its own fields and remarks, never from talk. */
 export function propertyQuestion(scene: Scene): Step {
-  const { brief, u, seed } = scene;
+  const { brief, u } = scene;
   const key = targetKey(scene);
   if (key === undefined) {
     const { offered } = brief.memory;
@@ -27,6 +28,10 @@ export function propertyQuestion(scene: Scene): Step {
   }
   const listing = scene.listing(key);
   if (!listing) return { say: listingFact.gone, asked: 'anything_else' };
+  const gone = listing.StandardStatus !== 'Active';
+  if (gone && (u.requested.length === 0 || u.requested.includes('StandardStatus'))) {
+    return { say: `${listingFact.notOnOffer(listing)} ${listingFact.similar}`, asked: 'area' };
+  }
   const say = answer(scene, listing);
   if (say === null) {
     const other = fromDocuments(scene, { strict: true, orNull: true });
@@ -36,7 +41,26 @@ export function propertyQuestion(scene: Scene): Step {
       asked: 'handover',
     };
   }
-  return { say: `${say} ${searchNextStep.render({ count: 1, seed })}`, asked: 'which_listing' };
+  if (gone) {
+    const { notOnOffer, similar } = listingFact;
+    return { say: `${say} But ${notOnOffer(listing)} ${similar}`, asked: 'area' };
+  }
+  const booked = brief.memory.viewings.some((v) => v.listingKey === key && v.status === 'booked');
+  // A home whose viewing stands is not offered for one again.
+  return booked
+    ? { say: `${say} ${ask.anythingElse(scene.seed)}`, asked: 'anything_else' }
+    : {
+        say: `${say} ${searchNextStep.render({ count: 1, seed: scene.seed })}`,
+        asked: 'which_listing',
+      };
+}
+
+/** A viewing is wished of a home that cannot be had: said before any time is talked about. */
+export function offTheMarket(scene: Scene): Say | null {
+  const key = targetKey(scene);
+  const listing = key === undefined ? undefined : scene.listing(key);
+  if (listing === undefined || listing.StandardStatus === 'Active') return null;
+  return { say: `${listingFact.notOnOffer(listing)} ${listingFact.similar}`, asked: 'area' };
 }
 
 function answer({ u, turn, voice, brief }: Scene, listing: Listing): string | null {

@@ -8,7 +8,8 @@ import { isOrdered } from './order.ts';
 import type { Result, Scene, Step } from './scene.ts';
 import { afterCheck, afterRefusal, clockArg, wished } from './times.ts';
 
-const WITH_PEOPLE = new Set(['table', 'meeting room', 'meeting']);
+const WITH_PEOPLE =
+  /\b(?:table|meeting|workshop|rooms?|dinner|lunch|brunch|party|training|event)\b/;
 
 /** Reserves a time at reception: when, how many (for a table or meeting), who. */
 export function reservation(scene: Scene): Step {
@@ -23,6 +24,8 @@ export function reservation(scene: Scene): Step {
   ) {
     return { say: viewingWording.notBooked, asked: 'anything_else' };
   }
+  const standing = alreadyReserved(scene);
+  if (standing) return standing;
   const { date, time, purpose, partySize } = slots;
   if (date === undefined) return { say: ask.reservationDate(seed), asked: 'date' };
   const start = wished(scene);
@@ -44,7 +47,7 @@ export function reservation(scene: Scene): Step {
   }
   const askSize =
     partySize === undefined &&
-    WITH_PEOPLE.has(purpose ?? '') &&
+    WITH_PEOPLE.test(`${purpose ?? ''} ${scene.lower}`) &&
     brief.openQuestion !== 'party_size';
   if (askSize && !(who && ordered)) return { say: ask.partySize(seed), asked: 'party_size' };
   const when = sayMoment(start.at);
@@ -66,6 +69,25 @@ export function reservation(scene: Scene): Step {
 
 const party = (size: number | undefined): string =>
   size === undefined || size < 2 ? '' : ` for ${size} people`;
+
+/** "Yes, book it" once it is booked, and the same time asked for again, book nothing twice. */
+function alreadyReserved(scene: Scene): Step | null {
+  const { brief, u, seed } = scene;
+  const made = brief.memory.reservations.at(-1);
+  if (made === undefined) return null;
+  const start = wished(scene);
+  const same = start?.at.toMillis() === scene.local(made.startsAt).toMillis();
+  const bare = start === undefined && scene.slots.date === undefined && u.acts.includes('affirm');
+  if (!(same || bare) || scene.changed('contact.name', 'partySize')) return null;
+  const when = sayMoment(scene.local(made.startsAt));
+  const say = viewingWording.reserved({
+    when,
+    name: made.name,
+    party: party(made.partySize),
+    seed,
+  });
+  return { say, asked: 'anything_else' };
+}
 
 function afterReserving(scene: Scene, result: Result<'make_reservation'>): Step {
   const { seed } = scene;

@@ -1,6 +1,6 @@
 import { ask } from '../../../prompts/local/ask.ts';
 import { noResults, searchNextStep, searchResults } from '../../../prompts/local/search-results.ts';
-import type { Listing, ListingQuery } from '../../schemas/listing.ts';
+import type { Listing, ListingQuery, Relaxed } from '../../schemas/listing.ts';
 import { sayCannot, sayFailure } from './failure.ts';
 import type { Result, Scene, Step } from './scene.ts';
 
@@ -62,11 +62,69 @@ function present(scene: Scene, found: Result<'search_properties'>): Step {
     }
   }
   const listings = found.listings.slice(0, SHOWN_MAX);
-  const { total, relaxed } = found;
-  const head = searchResults.render({ listings, total, relaxed, more, wish, voice, seed });
+  const { total } = found;
+  const relaxed = found.relaxed.filter((field) =>
+    listings.some((l) => lacks(l, slots.search, field)),
+  );
+  if (wantsCheaper(scene) && found.relaxed.includes('maxPrice')) {
+    return { say: noResults.cheaper({ wish }), asked: 'anything_else' };
+  }
+  const later = more ? [] : otherAreas(scene);
+  const head = searchResults.render({ listings, total, relaxed, more, later, wish, voice, seed });
   const next = searchNextStep.render({ count: listings.length, seed });
   return { say: `${head}${voice ? ' ' : '\n'}${next}`, asked: 'which_listing' };
 }
+
+/** Whether a home shown really misses the wish: filters give way one after another. */
+function lacks(listing: Listing, search: Scene['slots']['search'], field: Relaxed): boolean {
+  const { BedroomsTotal: beds, ListPrice: price } = listing;
+  switch (field) {
+    case 'furnished':
+      return listing.Furnished !== search.furnished;
+    case 'inUnitLaundry':
+      return listing.InUnitLaundry !== search.inUnitLaundry;
+    case 'garage':
+      return listing.GarageSpaces > 0 !== search.garage;
+    case 'petsAllowed':
+      return listing.PetsAllowed !== search.petsAllowed;
+    case 'propertySubType':
+      return listing.PropertySubType !== search.propertySubType;
+    case 'minBathrooms':
+      return listing.BathroomsTotalInteger < (search.minBathrooms ?? 0);
+    case 'maxPrice':
+      return price > (search.maxPrice ?? price);
+    case 'minPrice':
+      return price < (search.minPrice ?? price);
+    case 'minBedrooms':
+      return beds < (search.minBedrooms ?? beds);
+    case 'maxBedrooms':
+      return beds > (search.maxBedrooms ?? beds);
+    case 'keyword':
+      return true;
+  }
+}
+
+const wantsCheaper = ({ lower, u }: Scene): boolean =>
+  u.changed.includes('search.maxPrice') &&
+  !/\d/.test(lower) &&
+  /\b(?:cheaper|less expensive|more affordable|lower|too (?:expensive|much|pricey|dear))\b/.test(
+    lower,
+  );
+
+/** "Oakland or Berkeley": one area a search; the others are kept in mind. */
+function otherAreas({ brief, lower, slots }: Scene): string[] {
+  const { area } = slots.search;
+  return brief.areas
+    .filter((name) => name !== area && !(area ?? '').includes(name))
+    .filter((name) =>
+      new RegExp(
+        `\\b(?:or|and|,) ?(?:in )?${escaped(name)}\\b|\\b${escaped(name)},? (?:or|and)\\b`,
+      ).test(lower),
+    )
+    .slice(0, 3);
+}
+
+const escaped = (name: string): string => name.toLowerCase().replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 const KINDS: Record<Listing['PropertySubType'], string> = {
   'Single Family Residence': 'houses',

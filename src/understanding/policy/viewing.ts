@@ -107,7 +107,10 @@ function afterBooking(scene: Scene, result: Result<'book_viewing'>): Step {
 function alreadyBooked(scene: Scene, key: string): string | null {
   const { brief, slots } = scene;
   const same = brief.memory.viewings.find((v) => v.listingKey === key && v.status === 'booked');
-  if (!same || scene.changed('date', 'time') || slots.date !== undefined) return null;
+  if (!same) return null;
+  // "Yes, Friday at 10, please book it" once it is booked is no second booking.
+  const again = wished(scene)?.at.toMillis() === scene.local(same.startsAt).toMillis();
+  if (!again && (scene.changed('date', 'time') || slots.date !== undefined)) return null;
   return viewingWording.alreadyBooked({
     place: same.address,
     when: sayMoment(scene.local(same.startsAt)),

@@ -24,16 +24,19 @@ export function whichViewing(scene: Scene): Which | Say {
       ? booked[u.choice - 1]
       : undefined;
   const one = chosen ?? only(named) ?? only(said) ?? only(booked);
-  if (one) return { args: { appointmentId: one.appointmentId }, viewing: one };
+  const contact = {
+    ...(phone === undefined ? {} : { phone }),
+    ...(email === undefined ? {} : { email }),
+  };
+  // What was booked in another conversation is found only under its contact.
+  if (one) return { args: { appointmentId: one.appointmentId, ...contact }, viewing: one };
   if (booked.length > 1) {
     const viewings = booked.map((v) => `${v.address}, ${sayMoment(scene.local(v.startsAt))}`);
     return { say: viewingWording.whichViewing({ viewings }), asked: 'which_viewing' };
   }
   if (phone === undefined && email === undefined)
     return { say: ask.bookedUnder(seed), asked: 'contact' };
-  return {
-    args: { ...(phone === undefined ? {} : { phone }), ...(email === undefined ? {} : { email }) },
-  };
+  return { args: contact };
 }
 
 const only = <T>(list: T[]): T | undefined => (list.length === 1 ? list[0] : undefined);

@@ -108,7 +108,8 @@ function elsewhere(sheet: Sheet, asked: boolean): AreaHeard | null {
   }
   const place =
     /\b(?:in|near|around|into)\s+((?:\p{Lu}[\p{L}']+)(?:\s+\p{Lu}[\p{L}']+){0,2})/u.exec(open);
-  if (place?.[1] && !NOT_PLACES.test(place[1].toLowerCase())) {
+  const named = place?.[1]?.toLowerCase() ?? '';
+  if (place?.[1] && !NOT_PLACES.test(named) && !commonWords.has(named)) {
     const start = place.index + place[0].length - place[1].length;
     return { area: place[1], known: false, start, end: start + place[1].length };
   }

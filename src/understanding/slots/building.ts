@@ -27,7 +27,8 @@ export function hearBuilding(
     const last = words[at + found.length - 1];
     if (!building || !first || !last) continue;
     const end = swallowAddress(words, at + found.length, building) ?? last.end;
-    sheet.claim(first.start, end);
+    const article = words[at - 1];
+    sheet.claim(article?.word === 'the' ? article.start : first.start, end);
     return { listingKey: building.listingKey, start: first.start, end };
   }
   return null;

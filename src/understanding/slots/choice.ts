@@ -23,9 +23,19 @@ const NOT_A_CHOICE = pattern(
   String.raw`\b(?:on|for) the (?:1st|2nd|3rd|4th|5th)\b`,
 );
 
+const ORDINAL_WORD = '(?:first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)';
+/** "not the first one", "rather than the 2nd": named only to be ruled out. */
+const NOT_THAT_ONE = pattern(
+  'g',
+  String.raw`\b(?:not|instead of|rather than|except|forget(?: about)?|skip|don'?t (?:like|want)|`,
+  String.raw`no to) (?:the )?${ORDINAL_WORD}(?: one)?\b|`,
+  String.raw`\bthe ${ORDINAL_WORD}(?: one)? (?:is|was|looks?) (?:not|n't|too)\b|`,
+  String.raw`\bthe ${ORDINAL_WORD}(?: one)? (?:isn't|doesn't|won't)\b`,
+);
+
 /** Position (1-based) the words name among `count` things, without looking at what they are. */
 function hearOrdinal(lower: string, count: number, bareNumber: boolean): number | undefined {
-  const text = lower.replace(NOT_A_CHOICE, ' ');
+  const text = lower.replace(NOT_A_CHOICE, ' ').replace(NOT_THAT_ONE, ' ');
   const numbered = NUMBERED.exec(text);
   const bare = bareNumber
     ? pattern(
@@ -87,6 +97,15 @@ const THE_ONE = pattern(
   String.raw`\bthe (?:loft|condo|town ?house|town ?home|studio)\b`,
 );
 
+/** "cheapest" picks among what was shown only where the words point at that. */
+const A_CHOICE = pattern(
+  '',
+  String.raw`\b(?:1|one|option|place|of (?:the (?:two|three|four|2|3|4|lot|bunch)|those|`,
+  'these|them|',
+  String.raw`all)|(?:among|from) (?:those|these|them))\b|\bthe [a-z]+est\b(?! (?:day|time|slot))|`,
+  String.raw`^\W*(?:the )?\w+(?: \w+)?\W*$`,
+);
+
 /** Which offered listing the words describe: by name, street, price, size or a trait. */
 export function hearListingChoice(
   lower: string,
@@ -98,12 +117,11 @@ export function hearListingChoice(
   if (named !== undefined) return named;
   const ordinal = hearOrdinal(lower, offered.length, bareNumber);
   if (ordinal !== undefined) return ordinal;
-  const extreme =
-    /\b(?:one|option|place|of the (?:two|three|2|3))\b|^\W*(?:the )?\w+(?: \w+)?\W*$/.test(lower)
-      ? EXTREMES.find(
-          ([pattern]) => pattern.test(lower) && !/\b(?:anything|something|any)\b/.test(lower),
-        )
-      : undefined;
+  const extreme = A_CHOICE.test(lower)
+    ? EXTREMES.find(
+        ([pattern]) => pattern.test(lower) && !/\b(?:anything|something|any)\b/.test(lower),
+      )
+    : undefined;
   if (extreme) {
     const best = offered.toSorted((a, b) => extreme[1](a) - extreme[1](b))[0];
     return best === undefined ? undefined : offered.indexOf(best) + 1;

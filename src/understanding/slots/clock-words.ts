@@ -25,6 +25,11 @@ const MONTHS =
   'january|february|march|april|may|june|july|august|september|october|november|december';
 const ORDINAL_WORD = Object.keys(ORDINALS).join('|');
 
+const DAY_WORD = [
+  String.raw`\b(?:mon|tues?|wed(?:nes|s)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|`,
+  'today|tomorrow',
+].join('');
+
 const clock = (hour: number, minute: number): string =>
   `${hour < 1 ? 12 : hour}:${String(minute).padStart(2, '0')}`;
 
@@ -36,7 +41,20 @@ export function clockWords(text: string): string {
   return text
     .replace(/\b(?:the )?day after tomorrow\b/gi, 'in 2 days')
     .replace(/\b(?:tmrw|tmr|tmrrw|tmw|tomm?orr?ow|tommorow|tomorow|2morrow)\b/gi, 'tomorrow')
+    .replace(/\b(?:noon-?ish|mid-?day|lunch-? ?time)\b/gi, 'noon')
+    .replace(/\b([01]?\d|2[0-3])h([0-5]\d)?\b/gi, (_, h: string, m = '00') => `${h}:${m}`)
+    .replace(
+      new RegExp(`(${DAY_WORD}),? (?:at )?([01]?\\d|2[0-3])[.](00|15|30|45)\\b`, 'gi'),
+      '$1 $2:$3',
+    )
+    .replace(/\bat ([01]?\d|2[0-3])[.](00|15|30|45)\b(?! ?(?:k\b|m\b|mil|%|percent))/gi, 'at $1:$2')
+    .replace(
+      new RegExp(`(${DAY_WORD}),? at ([01]\\d|2[0-3])([0-5]\\d)\\b(?! ?(?:a|per|dollars))`, 'gi'),
+      '$1 at $2:$3',
+    )
+    .replace(/\b([01]\d|2[0-3]):?([0-5]\d) ?(?:hours|hrs)\b/gi, '$1:$2')
     .replace(/\bwed(?:ens|nes|ns|nse)?day\b/gi, 'Wednesday')
+    .replace(/\bweds\b/gi, 'Wednesday')
     .replace(/\bsat(?:er|ur|tur)day\b/gi, 'Saturday')
     .replace(/\bthur?s?day\b/gi, 'Thursday')
     .replace(/\btu(?:es|se|e)day\b/gi, 'Tuesday')

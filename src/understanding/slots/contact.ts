@@ -11,8 +11,9 @@ const EMAIL = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/u;
 const SPOKEN_EMAIL = pattern(
   'i',
   String.raw`\b([a-z0-9]+(?:(?:\s?(?:\.|_|-)\s?|\s(?:dot|underscore|dash|hyphen|`,
-  String.raw`point)\s)[a-z0-9]+)*)\s(?:at|\(at\)|\[at\])\s([a-z0-9]+(?:(?:\s?(?:\.|-)\s?|`,
-  String.raw`\s(?:dot|point|\(dot\))\s)[a-z0-9]+)*(?:\s?\.\s?|\s(?:dot|point|`,
+  String.raw`point)\s)[a-z0-9]+)*)\s(?:at|\(at\)|\[at\])\s(?!\d{1,2}(?:[:.]|\s?[ap]m\b|`,
+  String.raw`\b))([a-z0-9]+(?:(?:\.(?=\S)|\s\.\s|\s?-\s?|`,
+  String.raw`\s(?:dot|point|\(dot\))\s)[a-z0-9]+)*(?:\.(?=\S)|\s\.\s|\s(?:dot|point|`,
   String.raw`\(dot\))\s)[a-z]{2,})\b`,
 );
 const PHONE_CUE =

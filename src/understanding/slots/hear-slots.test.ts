@@ -25,6 +25,8 @@ describe('wishes for a home', () => {
     ['at least two bedrooms', { minBedrooms: 2 }],
     ['3+ bedrooms', { minBedrooms: 3 }],
     ['up to 3 bedrooms', { maxBedrooms: 3 }],
+    ['3br max 2600', { minBedrooms: 3, maxBedrooms: 3, maxPrice: 2600 }],
+    ['I like the Meridian best', {}, { offered: ['H1', 'H2'] }],
     ['2 or 3 beds', { minBedrooms: 2, maxBedrooms: 3 }],
     ['2br/2ba in Brightwater', { minBedrooms: 2, minBathrooms: 2 }],
     ['2 bed 2 bath flat', { minBedrooms: 2, minBathrooms: 2, propertySubType: 'Apartment' }],
@@ -119,6 +121,37 @@ describe('day and time, said on Friday, November 20, 2026', () => {
     ['tmrw 2pm', '2026-11-21', '14:00'],
     ['ten thirty am on Monday', '2026-11-23', '10:30'],
     ['3', undefined, '15:00', { asked: 'time' }],
+    ['next week Thursday at 3pm', '2026-11-26', '15:00'],
+    ['Tuesday of next week, ten in the morning', '2026-11-24', '10:00'],
+    ['the week after next on Monday', '2026-11-30', undefined],
+    ['a week from Tuesday at noon', '2026-12-01', '12:00'],
+    ['this weekend, around midday', '2026-11-21', '12:00'],
+    ['this weekend, Sunday at 1', '2026-11-22', '13:00'],
+    ['Saturday at one in the afternoon', '2026-11-21', '13:00'],
+    ['half past one then, on Monday', '2026-11-23', '13:30'],
+    ['Saturday at one works', '2026-11-21', '13:00'],
+    ['weds 9.30', '2026-11-25', '09:30'],
+    ['Monday at 1430', '2026-11-23', '14:30'],
+    ['tuesday 15h30', '2026-11-24', '15:30'],
+    ['Tuesday the 8th at 9', '2026-12-08', '09:00'],
+    ["Monday doesn't work, Tuesday at 4 does", '2026-11-24', '16:00'],
+    ['Good morning, is Monday free', '2026-11-23', undefined],
+    ['the following day at two', '2026-11-25', '14:00', { slots: { date: '2026-11-24' } }],
+    ['a week later please', '2026-12-01', undefined, { slots: { date: '2026-11-24' } }],
+    [
+      'Oh no, we have guests on Tuesday. Wednesday at ten',
+      '2026-11-25',
+      '10:00',
+      { slots: { date: '2026-11-24' } },
+    ],
+    ['a day later', undefined, undefined],
+    [
+      'rather 11 than 10',
+      '2026-11-24',
+      '11:00',
+      { slots: { date: '2026-11-24', time: '10:00', task: 'viewing_schedule' } },
+    ],
+    ['that one on Monday', '2026-11-23', undefined],
     ['a 3 bedroom house', undefined, undefined],
     ['we move in March', undefined, undefined],
     ['one second please', undefined, undefined],
@@ -126,6 +159,28 @@ describe('day and time, said on Friday, November 20, 2026', () => {
   it.each(cases)('%s', (text, date, time, context) => {
     const { slots } = hear(text, context);
     expect([slots.date, slots.time]).toEqual([date, time]);
+  });
+
+  it('takes a weekday among the days on offer', () => {
+    const { slots } = hear('Friday, same time', {
+      asked: 'slot_choice',
+      times: ['2026-11-27T10:00', '2026-11-27T10:30'],
+      slots: { date: '2026-11-26', time: '11:00' },
+    });
+    expect(slots.date).toBe('2026-11-27');
+  });
+
+  it('takes a greeting for no part of the day', () => {
+    expect(hear('Good evening, I would like to come by').slots.dayPart).toBeUndefined();
+  });
+
+  it('takes the hour at which somebody is there', () => {
+    expect(hear('Monday at 6', { world: 'prairie' }).slots.time).toBe('18:00');
+    const hours = { '1': [{ open: '06:00', close: '09:00' }] };
+    expect(hear('Monday at 6', { hours }).slots.time).toBe('06:00');
+    expect(
+      hear('Monday at 8', { hours: { '1': [{ open: '17:00', close: '22:00' }] } }).slots.time,
+    ).toBe('20:00');
   });
 
   it('keeps a part of the day', () => {

@@ -13,11 +13,13 @@ const CERTAIN = new RegExp(
   [
     String.raw`\b(?:my (?:full )?name(?:'s| is| would be)|the name(?:'s| is)|name(?:'s| is|:)|`,
     '(?:put|book|reserve|hold) (?:it|that|this|me) (?:down )?(?:under|as)|',
-    'under(?: the name(?: of)?)?|in the name of|(?:you can )?call me|',
-    String.raw`they call me)\s+(?:is\s+)?(${WORDS})`,
+    'under(?: the name(?: of)?)?|in the name of|(?:you can )?call me|i go by|',
+    'contact(?: person)? is|',
+    String.raw`i'm called|i am called|they call me)\s+(?:is\s+)?(${WORDS})`,
   ].join(''),
   'iu',
 );
+const NAME_BARE = new RegExp(`\\bname,?\\s+(${CAPITALS})`, 'u');
 const LIKELY = new RegExp(
   [
     String.raw`\b(?:I'm|I am|Im|this is|it's|it is|i'm|i am|im|This is|It's|It is|`,
@@ -37,13 +39,22 @@ const SPEAKING = new RegExp(
   'u',
 );
 const FOR = new RegExp(`\\bfor\\s+(${CAPITAL}\\s+(?:${PARTICLE}\\s+)*${CAPITAL})`, 'u');
+const CONTACT_WORD = [
+  "(?:[,;:.(/–—-]|and|at|best|preferably|on|by|my|is|it's|the|or|reach me|",
+  'you can|tele?phone|phone|tel|mobile|cell|',
+  'number|no|nr|contact|call|text|e-?mail|mail|address)',
+].join('');
 const BESIDE_CONTACT = new RegExp(
   [
-    `(?:^|[,.;:!?▪-]\\s*|\\b(?:and|is|yes|sure|okay|ok|please)\\s+)`,
-    `(${CAPITAL}\\s+(?:${PARTICLE}\\s+)*${CAPITAL})`,
-    `\\s*(?:[,;:.-]|and|at|on|my number is|phone|email)*\\s*▪`,
+    `(?<![\\p{L}.'’-])(${CAPITAL}(?:\\s+(?:${PARTICLE}\\s+)*${CAPITAL}){1,3})`,
+    `\\s*(?:${CONTACT_WORD}\\s*)*▪`,
   ].join(''),
   'u',
+);
+/** "Kwame Mensah is my name", "Kwame Mensah's the name". */
+const BEFORE_IS_MY_NAME = new RegExp(
+  `(?<![\\p{L}.])(${WORDS})(?:,)?\\s*(?:is|'s)\\s+(?:my|the|our|his|her)\\s+(?:full\\s+)?name\\b`,
+  'iu',
 );
 const LEAD_IN = pattern(
   'i',
@@ -60,16 +71,22 @@ const NOT_NAMES = pattern(
   'monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|',
   'april|june|july|august|september|october|november|december|mr|mrs|ms|email|phone|',
   'number|cell|mobile|text|works|great|perfect|nothing|tired|furious|angry|upset|',
-  'writing|outside|tomorrow|today|tonight|noon|names?|mine|both)$',
+  'writing|outside|tomorrow|today|tonight|noon|names?|mine|both|tele?phone|tel|lease|leases|',
+  'sign|signing|signature|job|client|interview|workshop|desk|desks|colleagues?|ppl|persons?|',
+  'guests?|adults?|kids|children|reservation|reserve|conference|consultation|training|',
+  'birthday|course|party|haircut|massage|lesson|class|session|check-?up|brunch|lunch|dinner|event|',
+  'pls|plz|thx|ty|btw|asap|hmm+|yup|mail|e-?mail|address|text|ring|reach|contact|group|team|',
+  'couple|dear|kindly|cheers|bye|goodbye|wanna|gonna|gotta|tmrw|next|coming|following|',
+  'weekend|daytime|midday|works?|working|busy|instead|same|one|ones|first|second|third|last)$',
 );
 
 /** The person's name; `asked`: a bare name is an answer. Reads what nothing else claimed. */
 export function hearName(
   sheet: Sheet,
-  context: { asked: boolean; contactGiven: boolean },
+  context: { asked: boolean; contactHere: boolean; contactGiven: boolean; unknown: boolean },
 ): string | undefined {
   const open = sheet.open();
-  for (const pattern of [CERTAIN, LIKELY, SPEAKING, LIKELY_LOWER]) {
+  for (const pattern of [CERTAIN, NAME_BARE, LIKELY, SPEAKING, LIKELY_LOWER]) {
     const [name] = [...open.matchAll(new RegExp(pattern, `${pattern.flags}g`))].flatMap(
       (match) => clean(match[1] ?? '') ?? [],
     );
@@ -78,20 +95,52 @@ export function hearName(
     if (pattern === LIKELY_LOWER && name.split(' ').length < 2) continue;
     return name;
   }
+  const turned = BEFORE_IS_MY_NAME.exec(open)?.[1];
+  const inFront = turned === undefined ? undefined : trailing(turned);
+  if (inFront !== undefined) return inFront;
   const others = [FOR, ...(context.contactGiven || context.asked ? [BESIDE_CONTACT] : [])];
   for (const pattern of others) {
-    const name = clean(pattern.exec(open)?.[1] ?? '');
+    const name = trailing(pattern.exec(open)?.[1] ?? '');
     if (name?.includes(' ')) return name;
   }
   const bare = context.asked || context.contactGiven ? bareName(open, context.asked) : undefined;
-  return bare ?? (open.includes('▪') ? beforeContact(open) : undefined);
+  if (bare !== undefined) return bare;
+  const beside = context.contactHere ? beforeContact(open) : undefined;
+  if (beside !== undefined) return beside;
+  const awaited = context.asked || (context.unknown && context.contactGiven);
+  return awaited ? standingAlone(open) : undefined;
+}
+
+/** "▪, that's my phone. ▪ for ▪. Ruben Castellanos.": a piece that is nothing but a name. */
+function standingAlone(open: string): string | undefined {
+  for (const said of open.split(/[,;!?\n▪:()/–—]|\.(?=\s|$)|\s-\s/)) {
+    const piece = said.trim().replace(LEAD_IN, '').trim();
+    const words = piece.split(/\s+/);
+    if (words.length < 2 || words.length > 4) continue;
+    const name = clean(piece);
+    if (name !== undefined && name.split(' ').length === words.length) return name;
+  }
+  return undefined;
+}
+
+/** The last words before a cue, back to the first that is no name. */
+function trailing(said: string): string | undefined {
+  const kept: string[] = [];
+  for (const word of said.trim().split(/\s+/).toReversed()) {
+    const folded = fold(word).replace(/[.'’]/g, '');
+    if (commonWords.has(folded) || NOT_NAMES.test(folded)) break;
+    kept.unshift(word);
+  }
+  // A particle opens no name.
+  while (/^\p{Ll}/u.test(kept[0] ?? '') && kept.some((word) => /^\p{Lu}/u.test(word))) kept.shift();
+  return kept.length === 0 ? undefined : clean(kept.join(' '));
 }
 
 /** "sure, dana whitfield" or "Dana Whitfield, ▪" as an answer. */
 function bareName(open: string, asked: boolean): string | undefined {
   const first = open
     .replace(LEAD_IN, '')
-    .split(/[,;.!?\n▪:]|\s(?:and|my|at|on|phone|email|number|is|here|speaking)\b/i)
+    .split(/[,;.!?\n▪:/–—]|\s(?:and|my|at|on|phone|email|number|is|here|speaking)\b/i)
     .map((piece) => piece.trim())
     .find((piece) => piece.length > 1);
   if (first === undefined || /\d/.test(first)) return undefined;
@@ -104,10 +153,10 @@ function bareName(open: string, asked: boolean): string | undefined {
 
 function clean(said: string): string | undefined {
   const kept: string[] = [];
-  for (const word of said.split(/\s+/)) {
+  for (const word of said.replace(/^[^\p{L}]+/u, '').split(/\s+/)) {
     const folded = fold(word).replace(/[.'’]/g, '');
     const capital = /^\p{Lu}/u.test(word);
-    if (folded === '' || NOT_NAMES.test(folded)) break;
+    if (!/\p{L}/u.test(folded) || NOT_NAMES.test(folded)) break;
     // May, Will, Mark: words that are names when written as such, after a first name or alone.
     if (
       commonWords.has(folded) &&

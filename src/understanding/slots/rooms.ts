@@ -27,7 +27,8 @@ const ROOMS = /(?<![\d,.$])\b(\d)[\s-]+rooms?\b/;
 const AT_LEAST = /(?:\bat least|\bminimum(?: of)?|\bmin|\bno (?:less|fewer) than|\bmore than)\s*$/;
 const AT_MOST = /(?:\bat most|\bup to|\bmax(?:imum)?(?: of)?|\bno more than|\bnot more than)\s*$/;
 const MORE_AFTER = /^\s*(?:\+|or (?:more|bigger|larger|up)|and up|minimum|at least|plus\b)/;
-const LESS_AFTER = /^\s*(?:or (?:less|fewer|smaller)|max(?:imum)?\b|at (?:the )?most|tops)/;
+const LESS_AFTER =
+  /^\s*(?:or (?:less|fewer|smaller)|max(?:imum)?\b(?! (?:of )?\$?\d)|at (?:the )?most|tops)/;
 const NEGATED =
   /(?:\bnot?|\bdon'?t want|\bno longer|\binstead of|\brather than|n't)\s+(?:a |an |the |any )?$/;
 

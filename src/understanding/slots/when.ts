@@ -1,9 +1,11 @@
-import { en } from 'chrono-node';
 import { DateTime } from 'luxon';
+import type { Agent } from '../../schemas/agent.ts';
 import type { Slots } from '../../schemas/dialogue.ts';
 import { pattern } from '../text/pattern.ts';
 import type { Sheet } from '../text/sheet.ts';
+import { calendarHits, type Moment } from './calendar-hits.ts';
 import type { Hit } from './price.ts';
+import { type DayHit, relativeDays } from './relative-days.ts';
 
 export interface WhenHeard {
   date?: string;
@@ -18,17 +20,14 @@ const NEGATED = pattern(
   String.raw`\bcannot (?:do|make)|\bdoesn'?t work (?:on|at)?|\bexcept|\bfrom)\s+(?:on |at |for |`,
   'the |this |next )*$',
 );
-const MOVING_IN = pattern(
+/** What follows a day that was named only to be ruled out. */
+const RULED_OUT = pattern(
   '',
-  String.raw`\b(?:mov(?:e|ing)(?: in)?|move-in|start(?:ing|s)?|available|vacant|lease(?: \w+)?|`,
-  String.raw`(?<!come |stop |drop |swing |go |pass )by|until|since|built)\s+(?:in |on |by |from |`,
-  'date (?:is |of )?|around |before |after )*$',
-);
-/** Words chrono reads as days or months that are more often something else. */
-const DOUBTFUL = pattern(
-  'i',
-  '^(?:sun|sat|mon|wed|may|march|mar|now|right now|a second|second|sec|this month|',
-  "next month|last|today's)$",
+  String.raw`^\s*(?:does(?:n'?t| not) (?:work|suit|fit)|(?:won'?t|will not|can'?t) (?:work|do|be)|`,
+  "is(?:n'?t| not| no)? (?:no good|good|possible|impossible|bad|out|off|full|",
+  'too (?:early|',
+  "late|soon))|(?:i|we)(?:'m| am|'re| are)? (?:busy|away|working|can'?t|cannot|have to)|",
+  String.raw`no longer (?:works|suits))\b`,
 );
 const AT_BARE = pattern(
   '',
@@ -38,9 +37,10 @@ const AT_BARE = pattern(
   String.raw`thousand|million|hundred|dollars|car|sq|\/|-?(?:st|nd|rd|th)\b|or more))`,
 );
 const BARE_CLOCK = /(?<![\d:$,.])\b([01]?\d|2[0-3]):([0-5]\d)\b(?!\s?[ap]m)/;
+const GREETING = /\bgood (?:morning|afternoon|evening|day|night)\b/g;
 const PARTS: [NonNullable<Slots['dayPart']>, RegExp][] = [
   ['morning', /\b(?:mornings?|before (?:noon|lunch)|a\.m\.? is|early in the day)\b/],
-  ['afternoon', /\b(?:afternoons?|after lunch|midday)\b/],
+  ['afternoon', /\b(?:afternoons?|after lunch|early afternoon)\b/],
   ['evening', /\b(?:evenings?|tonight|after work|at night)\b/],
 ];
 
@@ -56,20 +56,29 @@ export function hearWhen(
     timeZone: string;
     asked: 'date' | 'time' | undefined;
     offeredClocks: string[];
+    /** Days of the times on offer: "Monday" is the Monday that was just offered. */
+    offeredDays: string[];
     correcting: boolean;
+    hours?: Agent['businessHours'] | undefined;
+    /** The day wished or booked so far, which "the next day" counts from. */
+    known?: DateTime | undefined;
   },
 ): WhenHeard | null {
   const local = DateTime.fromJSDate(context.now, { zone: context.timeZone });
   const heard: WhenHeard = { spans: [] };
-  const lower = sheet.openLower();
+  // "Good morning" says nothing about when.
+  const lower = sheet.openLower().replace(GREETING, (words) => ' '.repeat(words.length));
   const part = PARTS.find(([, pattern]) => pattern.test(lower))?.[0];
-  const hits = chronoHits(lower, local).filter((hit) => !NEGATED.test(lower.slice(0, hit.start)));
+  const all = withRelative(calendarHits(lower, local), relativeDays(lower, local, context.known));
+  const hits = wanted(lower, all, context.known?.toISODate() ?? undefined);
   const days = hits.filter((hit) => hit.date !== undefined);
   const day = context.correcting
     ? days.at(-1)
     : (days.find((hit) => hit.hour !== undefined) ?? days[0]);
-  const ownDay = day?.date === undefined ? dayOfMonth(lower, local) : null;
-  const date = day?.date ?? ownDay?.date;
+  const inMonth = day?.date === undefined || day.weekday ? dayOfMonth(lower, local) : null;
+  // "Tuesday the 13th" is the 13th, not the Tuesday that comes next.
+  const ownDay = day?.date === undefined || sameWeekday(day, inMonth) ? inMonth : null;
+  const date = ownDay?.date ?? (day?.weekday ? offeredDay(day, context.offeredDays) : day?.date);
   if (date !== undefined) heard.date = date;
   for (const hit of [...hits, ...(ownDay ? [ownDay] : [])]) heard.spans.push(hit);
 
@@ -79,7 +88,12 @@ export function hearWhen(
   if (clock?.hour !== undefined) {
     const hour = clock.certain
       ? clock.hour
-      : likelyHour(clock.hour, clock.minute, part, context.offeredClocks);
+      : (onlyOpenHour(
+          clock,
+          part,
+          date ?? context.known?.toISODate() ?? undefined,
+          context.hours,
+        ) ?? likelyHour(clock.hour, clock.minute, part, context.offeredClocks));
     heard.time = two(hour, clock.minute);
     heard.spans.push(clock);
   } else if (part) heard.dayPart = part;
@@ -92,51 +106,42 @@ export function hearWhen(
   return d === undefined && t === undefined && p === undefined ? null : heard;
 }
 
-interface Moment extends Hit {
-  date?: string;
-  hour?: number;
-  minute: number;
-  /** Whether am or pm is beyond doubt. */
-  certain: boolean;
+const weekdayOf = (date: string | undefined): number | undefined =>
+  date === undefined ? undefined : DateTime.fromISO(date).weekday;
+
+const sameWeekday = (day: Moment, other: Moment | null): boolean =>
+  other !== null && weekdayOf(day.date) === weekdayOf(other.date);
+
+const offeredDay = ({ date }: Moment, offered: string[]): string | undefined =>
+  offered.find((each) => weekdayOf(each) === weekdayOf(date)) ?? date;
+
+/** A day reckoned from the week outranks the calendar library's reading of the same words. */
+function withRelative(hits: Moment[], relative: DayHit[]): Moment[] {
+  const [own] = relative;
+  if (!own) return hits;
+  const overlaps = (hit: Moment) => hit.start < own.end && own.start < hit.end;
+  const { date } = own;
+  const better = !own.exact && hits.some((hit) => hit.date !== undefined && !overlaps(hit));
+  if (better || date === undefined) return hits.filter((hit) => !overlaps(hit));
+  if (!hits.some(overlaps)) {
+    return [{ date, start: own.start, end: own.end, minute: 0, certain: true }, ...hits];
+  }
+  return hits.map((hit) => {
+    if (!overlaps(hit)) return hit;
+    const start = Math.min(hit.start, own.start);
+    return { ...hit, date, weekday: false, start, end: Math.max(hit.end, own.end) };
+  });
 }
 
-function chronoHits(lower: string, local: DateTime): Moment[] {
-  const reference = { instant: local.toJSDate(), timezone: local.offset };
-  return en.casual.parse(lower, reference, { forwardDate: true }).flatMap((result): Moment[] => {
-    const { start, index, text } = result;
-    const before = lower.slice(0, index);
-    const alone = lower.trim() === text;
-    const placed = /\b(?:on|this|next|for|by|about|or|and|until|in)\s+$/.test(before);
-    if (DOUBTFUL.test(text) && !alone && (!placed || /^(?:now|may|second)/i.test(text))) return [];
-    if (/\bseconds?\b|^(?:a |the )?(?:\d+ )?(?:minutes?|months?|years?)$/i.test(text)) return [];
-    if (/^(?:(?:an?|half an|a half|\d+)\s+)+(?:hours?|minutes?|mins?)\b/i.test(text)) return [];
-    const dated = start.isCertain('day') || start.isCertain('weekday');
-    const monthOnly = !dated && start.isCertain('month');
-    if (monthOnly || (dated && MOVING_IN.test(before))) return [];
-    const hour =
-      start.isCertain('hour') && !/^(?:now|right now)/i.test(text) ? start.get('hour') : null;
-    const minute = start.get('minute') ?? 0;
-    const span = { start: index, end: index + text.length, minute };
-    if (/\b(?:in|within) (?:\d+|a|an|half an) (?:minutes?|hours?)\b/.test(text)) return [];
-    const certain =
-      start.isCertain('meridiem') ||
-      (/\d{1,2}:\d{2}/.test(text) && (hour ?? 0) > 12) ||
-      /noon|midnight/.test(text);
-    const weekday = /^(?:next|this)\s+week$/.test(text);
-    const date =
-      dated && !weekday
-        ? `${start.get('year')}-${pad(start.get('month') ?? 1)}-${pad(start.get('day') ?? 1)}`
-        : undefined;
-    if (date === undefined && hour === null) return [];
-    return [
-      {
-        ...span,
-        ...(date === undefined ? {} : { date }),
-        ...(hour === null ? {} : { hour }),
-        certain,
-      },
-    ];
-  });
+/** Without the days that were ruled out; of several, not the one that is to be changed. */
+function wanted(lower: string, all: Moment[], known: string | undefined): Moment[] {
+  const open = all.filter((hit) => !NEGATED.test(lower.slice(0, hit.start)));
+  const possible = open.filter((hit) => !RULED_OUT.test(lower.slice(hit.end)));
+  const hits = possible.length > 0 ? possible : open;
+  const others = hits.filter((hit) => hit.date !== undefined && hit.date !== known);
+  return others.length > 0
+    ? hits.filter((hit) => hit.date !== known || hit.date === undefined)
+    : hits;
 }
 
 /** "the 5th", "on the 21st", "5th of this month": the next such day. */
@@ -209,6 +214,24 @@ function likelyHour(
   if (part === 'morning') return hour % 12;
   if (part === 'evening' || part === 'afternoon') return (hour % 12) + 12;
   return hour >= 8 && hour < 12 ? hour : (hour % 12) + 12;
+}
+
+/** Of "eight" in the morning and in the evening, the one at which somebody is there. */
+function onlyOpenHour(
+  { hour = 0, minute }: Moment,
+  part: Slots['dayPart'],
+  date: string | undefined,
+  hours: Agent['businessHours'] = {},
+): number | undefined {
+  if (hour > 12 || part !== undefined) return undefined;
+  const day = weekdayOf(date);
+  const spans = Object.entries(hours)
+    .filter(([weekday]) => day === undefined || Number(weekday) === day)
+    .flatMap(([, open]) => open ?? []);
+  const open = [hour % 12, (hour % 12) + 12].filter((each) =>
+    spans.some((span) => span.open <= two(each, minute) && two(each, minute) < span.close),
+  );
+  return open.length === 1 ? open[0] : undefined;
 }
 
 const pad = (n: number): string => String(n).padStart(2, '0');

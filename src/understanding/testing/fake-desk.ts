@@ -77,6 +77,7 @@ export function makeFakeDesk(world: World) {
       now,
       timeZone: zone,
       agentType: agent.type,
+      businessHours: agent.businessHours,
       defaultLanguage: agent.language,
       slots,
       memory,

@@ -17,6 +17,8 @@ export interface Context {
   times?: string[];
   previous?: string;
   booked?: [listingKey: string, start: string];
+  /** Instead of the hours of the world's agent. */
+  hours?: Hearing['businessHours'];
 }
 
 /** What the listener makes of one message in a given situation. */
@@ -28,6 +30,7 @@ export function hear(text: string, context: Context = {}): Understanding {
     now: new Date(world.now),
     timeZone,
     agentType: type,
+    businessHours: context.hours ?? world.agent.businessHours,
     defaultLanguage: language,
     slots: { ...slotsSchema.parse({}), ...context.slots },
     memory: memoryOf(world, context),

@@ -48,6 +48,19 @@ const COUNTED_AFTER_ONE = pattern(
 );
 const COUNTING_BEFORE_ONE =
   /(?:\bat|\bpast|\bto|\bjust|\bonly|\bleast|\bhave|\bparty of|\bfor)\s*$/i;
+/** "at one in the afternoon": an hour, since a time follows it. */
+const HOUR_BEFORE_ONE = pattern(
+  'i',
+  String.raw`(?:\b(?:at|around|about|past|by|to|say|for|until|make it|(?:mon|tues|wednes|`,
+  'thurs|fri|',
+  String.raw`satur|sun)day|tomorrow|today))\s*$`,
+);
+const HOUR_AFTER_ONE = pattern(
+  'i',
+  String.raw`^,?\s*(?:in the (?:morning|afternoon|day)|sharp|on (?:the|mon|tue|wed|thu|fri|sat|`,
+  'sun)|tomorrow|today|this (?:afternoon|mon|tue|wed|thu|fri|sat|sun)|next|then|works|',
+  'would|instead|mon|tues|wednes|thurs|fri|satur|sun)',
+);
 
 /**
  * Writes number words as digits: "two thousand five hundred" → "2500", "twenty five hundred" →
@@ -70,7 +83,9 @@ export function digitise(text: string): string {
         const counts =
           COUNTED_AFTER_ONE.test(whole.slice(offset + run.length)) ||
           (COUNTING_BEFORE_ONE.test(whole.slice(0, offset)) &&
-            /^\s*(?:$|[.,!?]|please\b)/i.test(whole.slice(offset + run.length)));
+            /^\s*(?:$|[.,!?]|please\b)/i.test(whole.slice(offset + run.length))) ||
+          (HOUR_BEFORE_ONE.test(whole.slice(0, offset)) &&
+            HOUR_AFTER_ONE.test(whole.slice(offset + run.length)));
         return counts ? '1' : run;
       }
       if (/^(?:hundred|thousand|million)$/i.test(run)) return run;

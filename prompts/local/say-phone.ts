@@ -1,0 +1,8 @@
+import parsePhoneNumber from 'libphonenumber-js';
+
+/** A stored number as people write it: "+15105550142" → "(510) 555-0142". */
+export function sayPhone(phone: string): string {
+  const parsed = parsePhoneNumber(phone, 'US');
+  if (parsed === undefined) return phone;
+  return parsed.countryCallingCode === '1' ? parsed.formatNational() : parsed.formatInternational();
+}
