@@ -45,7 +45,8 @@ const DONT_CARE = pattern(
 /** The whole answer: "anywhere". */
 const ANY = pattern(
   '',
-  String.raw`^\W*(?:(?:oh|um+|well|ok(?:ay)?|honestly|really|just)\b\W*)*(?:any(?:where|thing| area| of `,
+  String.raw`^\W*(?:(?:oh|um+|well|ok(?:ay)?|honestly|really|just)\b\W*)*(?:any(?:where|thing|`,
+  String.raw` area| of `,
   'them| place| price| size)?|everywhere|wherever|all(?: of (?:them|those)| areas)?|both|',
   "either|whatever|not sure(?: yet)?|no idea|i don'?t know|dunno|you (?:choose|pick|decide))",
   String.raw`(?: really| at all| please| for now| in (?:town|the area))*\W*$`,

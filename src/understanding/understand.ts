@@ -241,7 +241,7 @@ function mergeWhen(slots: Slots, hearing: Hearing, read: Reading): void {
 
 const SELLS = 'selling a home';
 const CALL_ABOUT =
-  /\b(?:about|regarding|concerning|re|to discuss|discuss) ((?!it\b|that\b|this\b|▪)[^.?!,;▪]{3,80})/;
+  /\b(?:about|regarding|concerning|re|(?:to )?discuss) ((?!it\b|that\b|this\b|▪)[^.?!,;▪]{3,80})/;
 
 const onlyDay = (slots: DateTime[]): string | undefined => {
   const days = new Set(slots.map((slot) => slot.toISODate() ?? ''));

@@ -24,13 +24,15 @@ export const asksApart = (name: IntentName, lower: string): boolean =>
 
 const QUESTION = pattern(
   '',
-  String.raw`^(?:\W|(?:also|and|but|oh|ok|okay|so|btw|by the way|quick question|first|before that)\b)*`,
+  String.raw`^(?:\W|(?:also|and|but|oh|ok|okay|so|btw|by the way|quick question|first|`,
+  String.raw`before that)\b)*`,
   String.raw`(?:what|when|how|who|where|which|is|are|do|does|must|should)\b`,
 );
 /** Leans on what was said before, or on the calendar: no question of its own. */
 const LEANS = pattern(
   '',
-  String.raw`\b(?:that|it|this|one|ones|them|these|those|free|available|availab\w+|work|works|suits?|`,
+  String.raw`\b(?:that|it|this|one|ones|them|these|those|free|available|availab\w+|work|works|`,
+  String.raw`suits?|`,
   String.raw`ok|okay|possible|help|alright|right|times?|slots?|soonest|earliest|you have|next)\b|▪`,
 );
 

@@ -3,7 +3,8 @@ import { pattern } from '../text/pattern.ts';
 /** No business of a front desk. */
 const OFF_TOPIC = pattern(
   '',
-  String.raw`\b(?:weather|forecast|rain(?:ing)?|umbrella|recipe|cook(?:ing)?|bake|joke|poem|poetry|`,
+  String.raw`\b(?:weather|forecast|rain(?:ing)?|umbrella|recipe|cook(?:ing)?|bake|joke|poem|`,
+  String.raw`poetry|`,
   'lyrics|sing|movie|film|netflix|football|soccer|baseball|basketball|nba|nfl|',
   String.raw`world cup|super bowl|president|elections?|vote|politic\w*|capital (?:city )?of|`,
   'translate|horoscope|zodiac|lottery|',
@@ -21,7 +22,8 @@ const OFF_TOPIC = pattern(
 /** Elsewhere a subject of its own, but people ask a landlord or a reception about it, too. */
 const OFTEN_OFF = pattern(
   '',
-  String.raw`\b(?:songs?|stocks?|bitcoins?|airline|flights?|airport|plane|train tickets?|uber|math|calculate|`,
+  String.raw`\b(?:songs?|stocks?|bitcoins?|airline|flights?|airport|plane|train tickets?|uber|`,
+  String.raw`math|calculate|`,
   'timer|music|bank account|paypal|venmo|tire|gas station|doctor|dentist|medicine|passport|visa|',
   'pto|paycheck|taxes|spell|definition of|define|iphone|laptop|trip to|hotel in|reminder)\\b',
 );
@@ -33,9 +35,12 @@ const OURS = pattern(
 );
 const NEAR_OURS = pattern(
   '',
-  String.raw`\b(?:pay|paying|paid|accept|take|bring|need|required?|show you|allowed?|permitted|near|`,
-  String.raw`nearby|nearest|close to|far|from there|from here|there|around|walk|area|neighbou?r\w*|`,
-  String.raw`park(?:ing)?|desks?|rooms?|members?\w*|your|you|sell\w*|buy\w*|visit\w*|come|noisy?)\b`,
+  String.raw`\b(?:pay|paying|paid|accept|take|bring|need|required?|show you|allowed?|permitted|`,
+  String.raw`near|`,
+  String.raw`nearby|nearest|close to|far|from there|from here|there|around|walk|area|`,
+  String.raw`neighbou?r\w*|`,
+  String.raw`park(?:ing)?|desks?|rooms?|members?\w*|your|you|sell\w*|buy\w*|visit\w*|come|`,
+  String.raw`noisy?)\b`,
 );
 
 /** How surely a message is about something else than homes and the agency, 0 to 1. */

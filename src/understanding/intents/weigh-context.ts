@@ -65,7 +65,8 @@ export function weighContext(signals: Signals, board: Board): void {
     pattern(
       '',
       String.raw`\b(?:does|is|has|are|do) (?:it|they|that|this|the (?:place|apartment|home|house|`,
-      String.raw`unit|building))\b|\b(?:is|are|has|does)\b[^?]*\b(?:near|close to|around|in|at|from|by|`,
+      String.raw`unit|building))\b|\b(?:is|are|has|does)\b[^?]*\b(?:near|close to|around|in|at|`,
+      String.raw`from|by|`,
       'behind|of|outside) (?:it|there|▪+|(?:the|this|that) (?:house|home|place|apartment|',
       String.raw`building|unit|flat|condo|loft|property|street|townhouse))\b`,
     ).test(lower) &&

@@ -5,7 +5,8 @@ import type { Scene } from './scene.ts';
 const PARTS = pattern(
   'i',
   String.raw`(?<=[?!;])\s+|(?<=[a-z]{2}\.)\s+|,\s*(?=(?:and|also|but|plus|what|how|do|does|is|are|`,
-  String.raw`can|could|i'?d|i would|please)\b)|\s+(?=(?:and|but|plus) (?:also|what|whats|how|do|does|`,
+  String.raw`can|could|i'?d|i would|please)\b)|\s+(?=(?:and|but|plus) (?:also|what|whats|how|`,
+  String.raw`do|does|`,
   String.raw`is|are|can|could|may|i'?d|i would|i want|please|viewing|book|then)\b)|`,
   String.raw`\s+(?=(?:also|btw|by the way)\b)|\s[-–]\s`,
 );

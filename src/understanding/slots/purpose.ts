@@ -77,7 +77,8 @@ const NOTED = pattern('u', `^(${WORD}(?: ${WORD})??)${STOP}`);
 
 /**
  * What a visit to the desk is for: a reason with a name of its own, else the words it was said in.
- * `general` marks what only tells what is reserved. Reads lower-case text; `open` is the masked one.
+ * `general` marks what only tells what is reserved. Reads lower-case text; `open` is the masked
+ * one.
  */
 export function hearPurpose(
   lower: string,
