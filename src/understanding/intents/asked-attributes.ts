@@ -33,6 +33,8 @@ const MORE: [string, RegExp][] = [
       String.raw`at))? ${HOME_WORD}|`,
       String.raw`\b(?:the |its |monthly )(?:monthly )?(?:rent|price|cost)\b(?=[^.?!]*\?)|`,
       String.raw`^\W*(?:and |the )*(?:monthly )?(?:rent|price|cost)\b`,
+      // "Cost of being towed", "price for a spare key": not of the home.
+      String.raw`(?! (?:of|for|to) (?:an? |being|getting|\w+ing\b))`,
     ),
   ],
   [

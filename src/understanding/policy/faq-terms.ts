@@ -85,7 +85,7 @@ const ALIKE = [
   'holding hold reserve',
 ];
 
-export const stem = (word: string): string =>
+const stem = (word: string): string =>
   word.length <= 3
     ? word
     : word
