@@ -42,6 +42,7 @@ describe('a process killed by SIGKILL while it books', () => {
     const dir = mkdtempSync(join(tmpdir(), 'foyer-crash-'));
     const database = await createTestDatabase();
     const env = {
+      DATABASE_TIMEOUT_MS: '30000',
       FOYER_DATA_DIR: join(dir, 'data'),
       ...(database ? { DATABASE_URL: database.url } : {}),
     };

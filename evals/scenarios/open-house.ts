@@ -18,6 +18,7 @@ export async function openHouse(databaseUrl?: string): Promise<House> {
   const dataDir = await mkdtemp(join(tmpdir(), 'foyer-eval-'));
   const env = readEnv({
     LOG_LEVEL: 'silent',
+    DATABASE_TIMEOUT_MS: '30000',
     ...process.env,
     NODE_ENV: 'test',
     HOST: '127.0.0.1',
