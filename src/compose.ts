@@ -22,6 +22,7 @@ import { isLoopbackHost } from './schemas/loopback.ts';
 import type { Db } from './stores/postgres/db.ts';
 import { openDatabase } from './stores/postgres/open-database.ts';
 import { makeTenantSaver } from './stores/postgres/tenant-saver.ts';
+import { makeTenantStore } from './stores/postgres/tenant-store.ts';
 import type { Cache } from './stores/redis/cache.ts';
 import { openMemory } from './stores/redis/open-memory.ts';
 import { openRedis } from './stores/redis/open-redis.ts';
@@ -108,6 +109,7 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
   const engine = makeTurnEngine({
     graph,
     saverFor: (tenantId) => makeTenantSaver(db, tenantId),
+    storeFor: (tenantId) => makeTenantStore(db, tenantId),
     ledger: stores.runs,
     inOneTransaction: (tenantId, work) => db.withTenant(tenantId, work),
     conversations: {

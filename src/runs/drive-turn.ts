@@ -74,6 +74,7 @@ async function play(
       channel: input.channel,
       approvals: [],
     },
+    store: deps.storeFor(tenantId),
     metadata: { run_id: runId },
     streamMode: ['custom', 'updates', 'values'],
     durability: 'exit',

@@ -1,4 +1,4 @@
-import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
+import type { BaseCheckpointSaver, BaseStore } from '@langchain/langgraph-checkpoint';
 import { z } from 'zod';
 import type { compileConversation } from '../../graphs/conversation/graph.ts';
 import type { Agent } from '../schemas/agent.ts';
@@ -81,6 +81,7 @@ export interface TurnEngineDeps {
   saverFor: (tenantId: string) => BaseCheckpointSaver & {
     pruneThread(threadId: string, keepLast: number): Promise<void>;
   };
+  storeFor: (tenantId: string) => BaseStore;
   ledger: RunLedger;
   /** Runs database work of one tenant in one transaction; nothing else may be awaited in it. */
   inOneTransaction<T>(tenantId: string, work: () => Promise<T>): Promise<T>;

@@ -106,6 +106,7 @@ async function fillAny(sql: Sql, table: Table, tenantId: string): Promise<void> 
   const ownIds = new Map([
     ['tenant_id', `'${tenantId}'`],
     ['thread_id', `'${tenantId}:x'`],
+    ['namespace_path', `'/${tenantId}/'`],
   ]);
   const values = rows.map(({ column, type }) => ownIds.get(column) ?? samples.get(type) ?? 'NULL');
   await sql.query(
