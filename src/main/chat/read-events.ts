@@ -1,4 +1,4 @@
-import { isKnownEvent, type TurnFrame, turnFrameSchema } from './turn-frames.ts';
+import { readFrame, type TurnFrame } from './turn-frames.ts';
 
 /** One block of an event stream; undefined for comments and for events not known here. */
 function parseBlock(block: string): TurnFrame | undefined {
@@ -8,7 +8,7 @@ function parseBlock(block: string): TurnFrame | undefined {
     if (line.startsWith('event:')) event = line.slice(6).trim();
     if (line.startsWith('data:')) data += line.slice(5).trim();
   }
-  return isKnownEvent(event) ? turnFrameSchema.parse({ event, data: JSON.parse(data) }) : undefined;
+  return readFrame(event, data);
 }
 
 /** Reads a turn's Server-Sent Events, however the network cut them. */

@@ -1,35 +1,12 @@
-import { z } from 'zod';
-import { turnResultSchema, waitingActionSchema } from '../../schemas/chat.ts';
+import { type TurnEvent, turnEventSchema } from '../../schemas/chat.ts';
 
-const phase = z.enum(['start', 'end']);
-const ms = z.number().optional();
+/** What a client shows: the host's frames, or a fault of its own with what to do about it. */
+export type TurnFrame =
+  | Exclude<TurnEvent, { event: 'error' }>
+  | { event: 'error'; data: { code: string; message: string; hint?: string | undefined } };
 
-/** The frames of a turn as a client reads them. */
-export const turnFrameSchema = z.discriminatedUnion('event', [
-  z.object({ event: z.literal('token'), data: z.object({ text: z.string() }) }),
-  z.object({ event: z.literal('node'), data: z.object({ node: z.string(), phase, ms }) }),
-  z.object({
-    event: z.literal('tool'),
-    data: z.object({
-      name: z.string(),
-      phase,
-      args: z.unknown().optional(),
-      result: z.unknown().optional(),
-      ms,
-    }),
-  }),
-  z.object({
-    event: z.literal('interrupt'),
-    data: z.object({ waiting: z.array(waitingActionSchema) }),
-  }),
-  z.object({ event: z.literal('done'), data: turnResultSchema }),
-  z.object({
-    event: z.literal('error'),
-    data: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }),
-  }),
-]);
-export type TurnFrame = z.infer<typeof turnFrameSchema>;
-
-/** Whether a client knows this event; a newer host may send others, to be passed over. */
-export const isKnownEvent = (event: string): boolean =>
-  turnFrameSchema.options.some((option) => option.shape.event.value === event);
+/** Undefined for an event this client does not know: a newer host may send others. */
+export function readFrame(event: string, data: string): TurnFrame | undefined {
+  const known = turnEventSchema.options.some((option) => option.shape.event.value === event);
+  return known ? turnEventSchema.parse({ event, data: JSON.parse(data) }) : undefined;
+}
