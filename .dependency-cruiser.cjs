@@ -9,6 +9,7 @@ const ROOMS = {
   'src/providers': [],
   'src/privacy': [],
   'src/config': [],
+  'src/registry': [],
   'src/telemetry': [],
   'src/demo': [],
   'src/knowledge': ['src/privacy'],

@@ -83,6 +83,8 @@ export function makeKnowledge(env: Env, stores: Stores, onError: OnError) {
   return {
     search: makeSearch(parts),
     ingest: makeIngest(parts),
+    /** The same vectors for the long-term store; none where embeddings are off. */
+    storeEmbedder: env.EMBEDDINGS === 'off' ? undefined : embedder,
     close: async () => local?.close(),
   };
 }

@@ -10,6 +10,9 @@ import { makeSearchProperties } from '../tools/search-properties.ts';
 import { toolSet } from '../tools/tool.ts';
 import { makeUpdateCrm } from '../tools/update-crm.ts';
 import { makeAgentsStore } from './stores/postgres/agents-store.ts';
+import { makeAssistantsStore } from './stores/postgres/assistants-store.ts';
+import type { CronDeps } from './stores/postgres/crons-claim.ts';
+import { makeCronsStore } from './stores/postgres/crons-store.ts';
 import type { Db } from './stores/postgres/db.ts';
 import { makeEffectsStore } from './stores/postgres/effects-store.ts';
 import { makeEscalationsStore } from './stores/postgres/escalations-store.ts';
@@ -19,13 +22,15 @@ import { makeListingsStore } from './stores/postgres/listings-store.ts';
 import { makeOutboxStore } from './stores/postgres/outbox-store.ts';
 import { makeProposalsStore } from './stores/postgres/proposals-store.ts';
 import { makeReservationsStore } from './stores/postgres/reservations-store.ts';
-import { makeRunsStore } from './stores/postgres/runs-store.ts';
+import { makeRunLedger } from './stores/postgres/run-ledger.ts';
 import { makeTenantsStore } from './stores/postgres/tenants-store.ts';
+import { makeThreadsStore } from './stores/postgres/threads-store.ts';
 import { makeTranscriptStore } from './stores/postgres/transcript-store.ts';
 import { makeViewingsStore } from './stores/postgres/viewings-store.ts';
+import { makeWebhooksStore } from './stores/postgres/webhooks-store.ts';
 
 /** Every repository, over one database. */
-export function makeStores(db: Db) {
+export function makeStores(db: Db, crons: CronDeps) {
   return {
     tenants: makeTenantsStore(db),
     agents: makeAgentsStore(db),
@@ -38,7 +43,11 @@ export function makeStores(db: Db) {
     effects: makeEffectsStore(db),
     proposals: makeProposalsStore(db),
     transcript: makeTranscriptStore(db),
-    runs: makeRunsStore(db),
+    runs: makeRunLedger(db),
+    assistants: makeAssistantsStore(db),
+    threads: makeThreadsStore(db),
+    crons: makeCronsStore(db, crons),
+    webhooks: makeWebhooksStore(db),
     knowledge: makeKnowledgeStore(db),
   };
 }

@@ -6,7 +6,10 @@ import { type SharedAnswer, sharedAnswerSchema } from '../graphs/conversation/no
 import { makeOpenSession } from '../graphs/conversation/session.ts';
 import * as safeReply from '../prompts/safe-reply.ts';
 import * as systemPrompt from '../prompts/system-prompt.ts';
+import { joinGraphs, serveConversation } from './compose-graphs.ts';
 import { makeKnowledge, makeModels } from './compose-models.ts';
+import { makeEnsureAssistants, makePlatform } from './compose-platform.ts';
+import { composeRuns } from './compose-runs.ts';
 import { makeStores, makeTools } from './compose-stores.ts';
 import type { Env } from './config/env.ts';
 import { demoAgency } from './demo/demo-agency.ts';
@@ -15,13 +18,16 @@ import type { SeedPorts } from './demo/seed-tenant.ts';
 import type { Checks, HostDeps } from './host/host-deps.ts';
 import { makeLogger } from './host/http/logger.ts';
 import { makeTenantFor } from './host/make-tenant-for.ts';
+import { nextOccurrence } from './runs/next-occurrence.ts';
+import type { GraphSource } from './runs/ports.ts';
+import { wireRun } from './runs/run-engine.ts';
 import { skipRunTrees } from './runs/skip-run-trees.ts';
-import { makeTurnEngine } from './runs/turn-engine.ts';
+import { watchRuns } from './runs/watch-runs.ts';
 import type { Vocabulary } from './schemas/dialogue.ts';
 import { isLoopbackHost } from './schemas/loopback.ts';
+import type { JsonObject } from './schemas/platform/common.ts';
 import type { Db } from './stores/postgres/db.ts';
 import { openDatabase } from './stores/postgres/open-database.ts';
-import { makeTenantSaver } from './stores/postgres/tenant-saver.ts';
 import { makeTenantStore } from './stores/postgres/tenant-store.ts';
 import type { Cache } from './stores/redis/cache.ts';
 import { openMemory } from './stores/redis/open-memory.ts';
@@ -39,6 +45,13 @@ export interface ComposeOverrides {
   /** Changes what the graph is made of; for tests that break a part on purpose. */
   adjust?: (deps: ConversationDeps) => ConversationDeps;
   leaseSeconds?: number;
+  /** False leaves waiting runs, and what happens by the clock, to other processes. */
+  takesDue?: boolean;
+  /** Graphs of a `langgraph.json`, and the configuration of their own assistants. */
+  graphs?: GraphSource;
+  assistantDefaults?: Record<string, { config: JsonObject; context: unknown }>;
+  /** Embeds what graphs put into the long-term store. */
+  storeIndexed?: boolean;
   /** False leaves the demo tenant out. */
   seed?: boolean;
   /** Told how far a first start is. */
@@ -49,9 +62,6 @@ const VERSION = '0.1.0';
 const DEMO_TENANT = demoAgency.tenant.id;
 const DEMO_AGENT = 'real-estate';
 const VOCABULARIES_MAX = 500;
-const QUEUED_TURNS_MAX = 2_000;
-const LEASE_SECONDS = 15;
-const RECOVER_EVERY_MS = 5_000;
 
 /** Everything a process needs, wired once. @throws AppError when a dependency is not there. */
 export async function compose(env: Env, overrides: ComposeOverrides = {}) {
@@ -71,7 +81,7 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
     onError,
   });
   const cache = env.REDIS_URL ? openRedis({ url: env.REDIS_URL, onError }) : openMemory();
-  const stores = makeStores(db);
+  const stores = makeStores(db, { next: nextOccurrence, onError });
   const knowledge = makeKnowledge(env, stores, onError);
   const telemetry = makeTelemetry();
   const { models, modelName } = makeModels(env, overrides.model, onError, telemetry.models);
@@ -106,26 +116,36 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
   };
   const graph = compileConversation(overrides.adjust?.(deps) ?? deps);
 
-  const engine = makeTurnEngine({
+  const conversation = serveConversation({
     graph,
-    saverFor: (tenantId) => makeTenantSaver(db, tenantId),
-    storeFor: (tenantId) => makeTenantStore(db, tenantId),
-    ledger: stores.runs,
-    inOneTransaction: (tenantId, work) => db.withTenant(tenantId, work),
-    conversations: {
-      exists: async (tenantId, threadId) =>
-        (await stores.transcript.conversation(tenantId, threadId)) !== null,
-      open: stores.transcript.open,
-    },
     agents: stores.agents,
-    onError,
     meter: telemetry.turns,
-    historyTurns: env.CONVERSATION_HISTORY_TURNS,
-    concurrencyMax: env.MAX_CONCURRENT_TURNS,
-    queueMax: QUEUED_TURNS_MAX,
-    leaseSeconds: overrides.leaseSeconds ?? LEASE_SECONDS,
+    checkpointsKept: env.CONVERSATION_HISTORY_TURNS,
   });
-  const unwatch = telemetry.watch({ turns: engine.load, pool: db.stats });
+  const graphs = joinGraphs([conversation], overrides.graphs);
+  const storeEmbedder = knowledge.storeEmbedder;
+  const ensureAssistants = makeEnsureAssistants({
+    assistants: stores.assistants,
+    graphs,
+    defaults: overrides.assistantDefaults ?? {},
+  });
+  let ownUrl: string | undefined;
+  const runs = composeRuns({
+    ...{ env, db, stores, graphs, onError, ensureAssistants },
+    // What a graph keeps is embedded where its langgraph.json asks for it, as on the platform.
+    storeFor: (tenantId) =>
+      makeTenantStore(db, tenantId, overrides.storeIndexed ? storeEmbedder : undefined),
+    leaseSeconds: overrides.leaseSeconds ?? env.RUN_LEASE_SECONDS,
+    takesDue: overrides.takesDue ?? env.FOYER_ROLE === 'all',
+    ownUrl: () => ownUrl,
+    privateWebhooks: env.NODE_ENV !== 'production',
+  });
+  const { engine, states, signals } = runs;
+  const platform = makePlatform({
+    ...{ db, stores, graphs, states, engine, storeEmbedder, ensureAssistants },
+  });
+  const load = () => ({ running: engine.load().running, queued: 0 });
+  const unwatch = telemetry.watch({ turns: load, pool: db.stats });
   const anonymous = env.NODE_ENV !== 'production' && isLoopbackHost(env.HOST);
   const seedPorts: SeedPorts = {
     tenants: stores.tenants,
@@ -141,11 +161,7 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
       }),
   };
   if (anonymous && overrides.seed !== false) await seedDemo(seedPorts, overrides.progress);
-  await engine.recover();
-  const recovering = setInterval(() => {
-    engine.recover().catch((error: unknown) => onError(error));
-  }, RECOVER_EVERY_MS);
-  recovering.unref();
+  await runs.start();
 
   const fromEnv = makeTenantFor({
     keys: env.FOYER_API_KEYS,
@@ -153,7 +169,23 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
     findTenant: stores.tenants.findBySlug,
   });
   const host: HostDeps = {
-    turns: engine,
+    turns: runs.turns,
+    platform,
+    runs: {
+      engine,
+      runs: {
+        get: async (tenantId, runId) => wireRun(await stores.runs.get(tenantId, runId)),
+        list: async (tenantId, threadId, page) =>
+          (await stores.runs.list(tenantId, threadId, page)).flatMap((row) => wireRun(row) ?? []),
+        delete: stores.runs.delete,
+        watch: (_tenantId, _threadId, hear) => watchRuns(signals, hear),
+      },
+      threads: {
+        get: (tenantId, threadId) => stores.threads.get(tenantId, threadId),
+        state: (tenantId, threadId) => states.get(tenantId, threadId, { subgraphs: false }),
+      },
+      events: { lastSeq: runs.lastSeq },
+    },
     agents: stores.agents,
     ingest: knowledge.ingest,
     health: { check: () => checks(db, cache) },
@@ -167,6 +199,9 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
       anonymous,
       bodyLimitBytes: env.BODY_LIMIT_BYTES,
       uploadLimitBytes: env.UPLOAD_LIMIT_BYTES,
+      corsOrigins: env.CORS_ORIGINS,
+      testRoutes: env.FOYER_TEST_ROUTES === '1',
+      langsmithTracing: env.LANGSMITH_TRACING === 'true',
     },
   };
 
@@ -188,11 +223,14 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
         agents: agents.map(({ slug, name, type }) => ({ slug, name, type })),
       };
     },
-    /** Finishes the turns under way, then closes what was opened. */
-    async close() {
-      clearInterval(recovering);
+    /** Tells where this host listens, for webhooks that name a path only. */
+    listensAt(url: string): void {
+      ownUrl = url;
+    },
+    /** Finishes the runs under way within the grace, then closes what was opened. */
+    async close(graceMs = env.SHUTDOWN_GRACE_SECONDS * 1000) {
       unwatch();
-      await engine.drain();
+      await runs.stop(graceMs);
       await knowledge.close();
       await cache.close();
       await db.close();

@@ -46,6 +46,18 @@ describe('conversation graph', () => {
     expect(state.slots.focusListingKey).toBe('L1');
   });
 
+  it('keeps each word once in the thread, also those before a tool call', async () => {
+    const model = new ScriptedModel([
+      { say: 'Let me look.', calls: [search] },
+      { say: '14 Oak Street is free.' },
+    ]);
+    const { said, state } = await makeTestGraph({ model }).play('a home in Oakland');
+    expect(said).toBe('Let me look. 14 Oak Street is free.');
+    expect(state.reply).toBe(said);
+    const spoken = state.messages.filter((m) => m.type === 'ai').map((m) => m.content);
+    expect(spoken).toEqual(['Let me look.', '14 Oak Street is free.']);
+  });
+
   it('never releases an invented price: one repair, then a safe reply', async () => {
     const model = new ScriptedModel([
       { calls: [search] },

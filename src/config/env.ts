@@ -37,6 +37,8 @@ export const envSchema = z.object({
   NODE_ENV: oneOf(['development', 'test', 'production'], 'development'),
   HOST: text('127.0.0.1', 'a host name or address'),
   PORT: whole(0, 65_535, 8123),
+  FOYER_ROLE: oneOf(['all', 'server'], 'all'),
+  FOYER_HOST_URL: url(['http:', 'https:'], 'http://foyer-host:8123'),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),
   DATABASE_URL: postgresUrl,
   MIGRATION_DATABASE_URL: postgresUrl,
@@ -55,9 +57,27 @@ export const envSchema = z.object({
   CONVERSATION_HISTORY_TURNS: whole(1, 1000, 10),
   CACHE_TTL_SECONDS: whole(0, 2_592_000, 3600),
   RAG_TOP_K: whole(1, 20, 3),
-  MAX_CONCURRENT_TURNS: whole(1, 10_000, 256),
+  MAX_CONCURRENT_TURNS: whole(1, 10_000, 1500),
+  RUN_LEASE_SECONDS: whole(2, 600, 15),
   BODY_LIMIT_BYTES: whole(1024, 67_108_864, 1_048_576),
   UPLOAD_LIMIT_BYTES: whole(1024, 268_435_456, 10_485_760),
+  CORS_ORIGINS: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter(Boolean),
+    )
+    .refine((list) => list.every((origin) => URL.canParse(origin)), 'has what is no origin')
+    .describe('origins such as https://chat.example, separated by commas'),
+  WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/=]{32,}$/, 'is not a signing secret')
+    .optional()
+    .describe('whsec_ and at least 24 random bytes in base64'),
+  FOYER_TEST_ROUTES: oneOf(['0', '1'], '0'),
   LANGSMITH_TRACING: oneOf(['true', 'false'], 'false'),
   SHUTDOWN_GRACE_SECONDS: whole(0, 3600, 30),
 });
@@ -91,6 +111,15 @@ export function readEnv(source: Source = process.env): Env {
   const parsed = envSchema.safeParse(given);
   if (!parsed.success) return refuse([...new Set(parsed.error.issues.map(complaint))]);
   const env = parsed.data;
+  if (env.FOYER_TEST_ROUTES === '1' && !isLoopbackHost(env.HOST)) {
+    refuse(['  FOYER_TEST_ROUTES may be 1 on a loopback HOST only: it empties the tenant']);
+  }
+  if (env.FOYER_ROLE === 'server' && env.DATABASE_URL === undefined) {
+    refuse([
+      '  FOYER_ROLE may be server with DATABASE_URL only: it leaves waiting runs to workers,' +
+        ' and the embedded database belongs to one process',
+    ]);
+  }
   const exposed = env.NODE_ENV === 'production' || !isLoopbackHost(env.HOST);
   if (exposed && env.FOYER_API_KEYS.length === 0) {
     const why =

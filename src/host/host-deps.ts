@@ -1,6 +1,9 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Agent } from '../schemas/agent.ts';
 import type { ChatRequest, TurnEvent } from '../schemas/chat.ts';
+import type { PlatformDeps } from './platform-deps.ts';
+import type { RunDeps } from './run-deps.ts';
 
 /** Whom a request acts for; it comes from the credential alone. */
 export interface Caller {
@@ -24,10 +27,30 @@ export interface HostDeps {
   ingest: (tenantId: string, file: UploadedFile) => Promise<IngestedDocument>;
   health: { check(): Promise<Checks> };
   metrics: HostMetrics;
+  /** Behind the LangGraph Platform's routes. */
+  platform: PlatformDeps;
+  /** Behind its run routes and protocol v2. */
+  runs: Omit<RunDeps, 'lifecycle' | 'log' | 'settings'>;
+  /** A user's own app before every route; `platform` is all that comes behind it. */
+  front?: (platform: RequestListener) => {
+    handle(
+      request: IncomingMessage,
+      response: ServerResponse,
+      next: (error?: unknown) => void,
+    ): void;
+  };
+  /** Components of graphs. */
+  ui?: GraphUi;
   /** Null for a credential nobody has; without one, the tenant of anonymous local callers. */
   tenantFor: (credential: string | undefined) => Promise<Caller | null>;
   log: Logger;
   settings: HostSettings;
+}
+
+export interface GraphUi {
+  file(graph: string, name: string): { type: string; contents: Uint8Array } | undefined;
+  /** `host` is the request's Host header. */
+  html(graph: string, name: string, host: string): string | undefined;
 }
 
 export interface UploadedFile {
@@ -61,6 +84,12 @@ export interface HostSettings {
   anonymous: boolean;
   bodyLimitBytes: number;
   uploadLimitBytes: number;
+  /** Origins whose pages may call, beside those that are local on an anonymous host. */
+  corsOrigins?: readonly string[];
+  /** Mounts `POST /internal/truncate`; on hosts bound to loopback only, which `main` sees to. */
+  testRoutes?: boolean;
+  /** Whether runs are traced by LangSmith; Studio asks. Default false. */
+  langsmithTracing?: boolean;
   /** Silence after which an event stream gets a comment. Default 5 s. */
   heartbeatMs?: number;
   /** How long a reader may leave a full stream unread before it is cut off. Default 30 s. */

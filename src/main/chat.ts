@@ -52,7 +52,7 @@ async function findHost(asked: string | undefined) {
   const { startHost } = await import('./host/start-host.ts');
   const log = makeLogger({ level: env.LOG_LEVEL, destination: pino.destination(2) });
   const own = { ...env, HOST: '127.0.0.1', PORT: 0 };
-  const host = await startHost(own, log, { progress: makeProgress() });
+  const host = await startHost(own, log, { overrides: { progress: makeProgress() } });
   return { url: host.url, key, stop: host.stop };
 }
 

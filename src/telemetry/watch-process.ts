@@ -47,6 +47,12 @@ export function watchProcess(registry: Registry, { turns, pool }: Watched): () =
     });
   }
   new Gauge({
+    name: 'target_info',
+    help: 'Which process answered: several may share one address.',
+    labelNames: ['service_name', 'process_pid'],
+    registers,
+  }).set({ service_name: 'foyer', process_pid: String(process.pid) }, 1);
+  new Gauge({
     name: 'process_uptime_seconds',
     help: 'Seconds since this process started.',
     registers,

@@ -55,12 +55,13 @@ export async function openHouse() {
   async function tenant(approvals: (typeof toolNames)[number][] = []) {
     if (home === undefined) throw new Error('the demo has no listings');
     const id = randomUUID();
+    const agentId = randomUUID();
     const key = `t-${id.slice(0, 8)}`;
     await seedTenant(house.seedPorts, {
       tenant: { id, slug: key, name: 'Test Homes', phone: '+1 510-555-0100', email: null },
       agents: [
         {
-          id: randomUUID(),
+          id: agentId,
           slug: 'desk',
           name: 'Desk',
           type: 'real_estate',
@@ -90,7 +91,7 @@ export async function openHouse() {
       });
       if (!sent.ok) throw new Error(`upload: ${sent.status} ${await sent.text()}`);
     };
-    return { id, key, listingKey: home.ListingKey, query, upload };
+    return { id, agentId, key, listingKey: home.ListingKey, query, upload };
   }
 
   return {

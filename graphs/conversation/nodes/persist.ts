@@ -60,9 +60,20 @@ export const makePersist =
       await deps.cache.set(state.cache.key, { reply, citations: state.citations });
     }
     const { removed, summary } = pruned(state, deps);
-    const message = new AIMessage({ id: `ai:${turn.runId}:reply`, content: reply });
+    const message = new AIMessage({ id: `ai:${turn.runId}:reply`, content: unsaid(state, reply) });
     return { messages: [...removed, message], summary, reply, draft: null };
   };
+
+/** What no message of the turn holds yet: words before a tool call stand in that call's own. */
+function unsaid({ messages, turn }: ConversationState, reply: string): string {
+  let rest = reply;
+  for (const message of messages) {
+    if (!message.id?.startsWith(`ai:${turn?.runId}:`) || message.id.endsWith(':reply')) continue;
+    const said = textOf(message).trim();
+    if (rest.startsWith(said)) rest = rest.slice(said.length).trimStart();
+  }
+  return rest;
+}
 
 /** Only a grounded answer from documents that touched nobody's data is anybody's answer. */
 const mayShare = (state: ConversationState): boolean => {

@@ -4,12 +4,17 @@ import { AppError } from '../../errors.ts';
 import type { HostDeps } from '../host-deps.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import { requireCaller } from './caller.ts';
+import { cors } from './cors.ts';
+import { countInFlight } from './count-in-flight.ts';
 import { errorHandler } from './error-handler.ts';
 import { measureRequests } from './measure-requests.ts';
+import { only } from './only.ts';
+import { platformRoutes } from './platform/platform-routes.ts';
 import { requestLog } from './request-log.ts';
 import { listAgents } from './routes/agents.ts';
 import { chatMessage } from './routes/chat-message.ts';
 import { docsAsset, docsPage } from './routes/docs.ts';
+import { graphUiRoutes } from './routes/graph-ui.ts';
 import { health, live, ready } from './routes/health.ts';
 import { uploadKnowledge } from './routes/knowledge-upload.ts';
 import { readMetrics } from './routes/metrics.ts';
@@ -30,29 +35,6 @@ const security = helmet({
   referrerPolicy: { policy: 'no-referrer' },
 });
 
-const only =
-  (allowed: string): RequestHandler =>
-  (request, response) => {
-    response.set('allow', allowed);
-    throw new AppError('method_not_allowed', `${request.method} is not served here`, {
-      hint: `Use ${allowed}.`,
-    });
-  };
-
-const countInFlight =
-  (lifecycle: Lifecycle): RequestHandler =>
-  (_request, response, next) => {
-    if (lifecycle.draining()) {
-      response.set('connection', 'close');
-      throw new AppError('shutting_down', 'draining', {
-        hint: 'Send it again in a moment.',
-        retry: true,
-      });
-    }
-    response.on('close', lifecycle.enter());
-    next();
-  };
-
 const notFound: RequestHandler = () => {
   throw new AppError('not_found', 'There is nothing at this address');
 };
@@ -67,8 +49,10 @@ const needsUpgrade: RequestHandler = (_request, response) => {
 export function makeApp(deps: HostDeps, lifecycle: Lifecycle): express.Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
+  const front = deps.front?.((request, response) => app(request, response));
+  if (front) app.use((request, response, next) => front.handle(request, response, next));
   app.use(measureRequests(deps.metrics));
-  app.use(requestLog(deps.log), security);
+  app.use(requestLog(deps.log), security, cors(deps.settings));
 
   app.route('/health').get(health(deps, lifecycle)).all(only('GET'));
   app.route('/health/live').get(live()).all(only('GET'));
@@ -86,6 +70,8 @@ export function makeApp(deps: HostDeps, lifecycle: Lifecycle): express.Express {
   app.route('/v1/agents').get(caller, listAgents(deps)).all(only('GET'));
   app.route('/v1/knowledge/upload').post(caller, uploadKnowledge(deps)).all(only('POST'));
 
+  app.use(platformRoutes(deps, lifecycle));
+  app.use(graphUiRoutes(deps));
   app.use(servePage(only('GET')));
   app.use(notFound, errorHandler(deps.log));
   return app;

@@ -15,7 +15,7 @@ describe('as events', () => {
     const answer = await chat(port, hi, sse);
     expect(answer.headers).toMatchObject({
       'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-cache, no-transform',
+      'cache-control': 'no-store, no-transform',
       'x-foyer-thread-id': THREAD_ID,
     });
     const frames = answer.text.trimEnd().split('\n\n');

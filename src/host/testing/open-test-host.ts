@@ -7,6 +7,8 @@ import type { HostDeps, HostSettings, UploadedFile } from '../host-deps.ts';
 import { makeLogger } from '../http/logger.ts';
 import { makeHost } from '../make-host.ts';
 import { makeTenantFor } from '../make-tenant-for.ts';
+import { makeScriptedEngine } from './scripted-engine.ts';
+import { makeScriptedPlatform } from './scripted-platform.ts';
 import { makeScriptedTurns } from './scripted-turns.ts';
 
 export const KEY = 'harbor-key-0123456789';
@@ -48,6 +50,8 @@ export async function openTestHost(overrides: Overrides = {}) {
     },
     health: { check: async () => ({ database: 'ok', cache: 'ok' }) },
     metrics: makeTelemetry(),
+    platform: makeScriptedPlatform().platform,
+    runs: makeScriptedEngine().ports,
     tenantFor: makeTenantFor({
       keys: [{ key: KEY, tenantSlug: 'harbor' }],
       demoSlug: 'demo',

@@ -5,6 +5,7 @@ import { AppError } from '../../errors.ts';
 import { authenticate } from '../authenticate.ts';
 import type { HostDeps } from '../host-deps.ts';
 import type { Lifecycle } from '../lifecycle.ts';
+import { makeProtocolSockets, protocolThreadOf } from './protocol-sockets.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 import { serveSocket } from './serve-socket.ts';
 
@@ -12,7 +13,7 @@ const PATH = '/v1/chat/ws';
 const FRAME_BYTES_MAX = 64 * 1024;
 const PING_MS = 30_000;
 
-/** Serves `GET /v1/chat/ws` on `server`. `close` ends what is still open. */
+/** Serves every WebSocket of the host on `server`. `close` ends what is still open. */
 export function attachChatSocket(
   server: Server,
   deps: HostDeps,
@@ -26,14 +27,23 @@ export function attachChatSocket(
   });
   const answered = new WeakSet<WebSocket>();
 
+  const protocol = makeProtocolSockets({
+    ...{ ...deps.runs, lifecycle, log: deps.log, settings: deps.settings },
+  });
+
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    if (request.url?.split('?')[0] !== PATH) {
+    const threadId = protocolThreadOf(request.url);
+    if (threadId === undefined && request.url?.split('?')[0] !== PATH) {
       throw new AppError('not_found', 'There is no WebSocket at this address', {
         hint: `Connect to ${PATH}.`,
       });
     }
     if (lifecycle.draining()) throw new AppError('shutting_down', 'draining', { retry: true });
     const caller = await authenticate(request, deps);
+    if (threadId !== undefined) {
+      protocol.accept(request, socket, head, { caller, threadId });
+      return;
+    }
     sockets.handleUpgrade(request, socket, head, (client) => {
       answered.add(client);
       client.on('pong', () => answered.add(client));
@@ -60,6 +70,7 @@ export function attachChatSocket(
   return {
     close() {
       clearInterval(pinging);
+      protocol.close();
       for (const client of sockets.clients) client.terminate();
     },
   };

@@ -2,8 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type ComposeOverrides, compose } from '../../compose.ts';
 import type { Env } from '../../config/env.ts';
-import { makeHost } from '../../host/make-host.ts';
+import type { HostDeps } from '../../host/host-deps.ts';
+import { type Host, makeHost } from '../../host/make-host.ts';
+import { mountHttpApp } from '../../registry/mount-http-app.ts';
+import type { GraphConfig } from '../../registry/read-graph-config.ts';
 import { listen } from './listen.ts';
+import { openRegistry } from './open-registry.ts';
 
 /** For closing stores after the last turn, however long the turns took. */
 const CLOSE_MS_MIN = 5_000;
@@ -21,18 +25,49 @@ const urlOf = (host: string, port: number): string => {
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 };
 
+export interface HostOptions {
+  overrides?: ComposeOverrides;
+  /** A `langgraph.json` whose graphs are served, too. */
+  config?: GraphConfig | undefined;
+  /** What is served; by default the whole API. */
+  serve?: (deps: HostDeps) => Host;
+}
+
 /** Opens everything and listens. @throws AppError that says what is wrong and what to do. */
 export async function startHost(
   env: Env,
   log: Logger,
-  overrides: ComposeOverrides = {},
+  { overrides = {}, config, serve = makeHost }: HostOptions = {},
 ): Promise<RunningHost> {
-  const house = await compose(env, { log, ...overrides });
-  const host = makeHost(house.deps);
+  const registry =
+    config === undefined
+      ? undefined
+      : await openRegistry(config, {
+          ...{ log, cacheDir: env.FOYER_CACHE_DIR, environment: process.env },
+        });
+  const house = await compose(env, {
+    log,
+    ...(registry && {
+      graphs: registry.graphs,
+      assistantDefaults: registry.assistantDefaults,
+      storeIndexed: registry.storeIndexed,
+    }),
+    ...overrides,
+  });
+  const app = registry?.httpApp;
+  const host = serve({
+    ...house.deps,
+    ...(app && { front: (platform) => mountHttpApp(app, platform) }),
+    ...(registry?.ui && { ui: registry.ui }),
+  });
   try {
     const port = await listen(host.server, env.HOST, env.PORT);
+    const url = urlOf(env.HOST, port);
+    const reachedAt = env.FOYER_HOST_URL ?? url;
+    house.listensAt(reachedAt);
+    registry?.listensAt(reachedAt);
     return {
-      url: urlOf(env.HOST, port),
+      url,
       port,
       house,
       async stop() {
@@ -41,9 +76,10 @@ export async function startHost(
         const answered = await host.stop(graceMs);
         const left = Math.max(deadline - Date.now(), CLOSE_MS_MIN);
         const closed = await Promise.race([
-          house.close().then(() => true),
+          house.close(left).then(() => true),
           sleep(left, false, { ref: false }),
         ]);
+        registry?.close();
         return answered && closed;
       },
     };

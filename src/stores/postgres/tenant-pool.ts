@@ -1,20 +1,57 @@
 import type pg from 'pg';
 import { AppError } from '../../errors.ts';
-import type { Db } from './db.ts';
+import type { Db, Sql } from './db.ts';
+import { pgErrorCode } from './pg-error-code.ts';
+
+/** A claim on a run: once another has begun, what this one writes is refused. */
+export interface HeldRun {
+  runId: string;
+  claim: number;
+}
 
 type Statement = { text: string; values: unknown[] | undefined };
 
 const NOTHING = { rows: [], rowCount: 0 };
 
+/** Raised by `hold_claim`. */
+const CLAIM_IS_OVER = 'FY001';
+
 /** Between BEGIN and COMMIT the saver only writes, and never looks at what a write returns. */
 const WRITE = /^\s*(INSERT|DELETE)\s/;
+
+/**
+ * Writes for a tenant, under the claim on a run if there is one.
+ * @throws AppError `conflict` when that claim is over; nothing is written then
+ */
+export async function writeHeld<T>(
+  db: Db,
+  tenantId: string,
+  held: HeldRun | undefined,
+  work: (sql: Sql) => Promise<T>,
+): Promise<T> {
+  if (held === undefined) return db.withTenant(tenantId, work);
+  try {
+    return await db.withTenant(tenantId, async (sql) => {
+      // Sent ahead of the work and not waited for: when it fails, so does all that follows it.
+      const hold = sql.query('SELECT hold_claim($1, $2)', [held.runId, held.claim]);
+      const [, result] = await Promise.all([hold, work(sql)]);
+      return result;
+    });
+  } catch (cause) {
+    if (pgErrorCode(cause) !== CLAIM_IS_OVER) throw cause;
+    throw new AppError('conflict', 'lease lost', {
+      hint: 'Another process has taken the run over.',
+      cause,
+    });
+  }
+}
 
 /**
  * The connection a saver asks for. What it writes after BEGIN is kept until COMMIT, and sent then
  * as one tenant transaction whose statements do not wait for one another: two round trips and
  * the shortest hold of a connection, however many there are.
  */
-function makeClient(db: Db, tenantId: string) {
+function makeClient(db: Db, tenantId: string, held: HeldRun | undefined) {
   let writes: Statement[] | undefined;
   return {
     async query(text: string, values?: unknown[]) {
@@ -27,7 +64,7 @@ function makeClient(db: Db, tenantId: string) {
       } else if (text === 'COMMIT') {
         const all = writes;
         writes = undefined;
-        await db.withTenant(tenantId, (sql) =>
+        await writeHeld(db, tenantId, held, (sql) =>
           Promise.all(all.map((write) => sql.query(write.text, write.values))),
         );
       } else if (WRITE.test(text)) {
@@ -42,11 +79,11 @@ function makeClient(db: Db, tenantId: string) {
 }
 
 /** As much of a `pg.Pool` as LangGraph's PostgresSaver uses, bound to one tenant. */
-export function makeTenantPool(db: Db, tenantId: string): pg.Pool {
+export function makeTenantPool(db: Db, tenantId: string, held?: HeldRun): pg.Pool {
   const pool = {
     query: (text: string, values?: unknown[]) =>
       db.withTenant(tenantId, (sql) => sql.query(text, values)),
-    connect: async () => makeClient(db, tenantId),
+    connect: async () => makeClient(db, tenantId, held),
     end: async () => undefined,
   };
   // Not a whole pool: what the saver would call besides is missing, and fails loudly.

@@ -1,100 +1,155 @@
 import {
   BaseStore,
+  type GetOperation,
   type Item,
   type Operation,
   type OperationResults,
+  type PutOperation,
+  type SearchItem,
+  type SearchOperation,
 } from '@langchain/langgraph-checkpoint';
-import { PostgresStore } from '@langchain/langgraph-checkpoint-postgres/store';
-import type pg from 'pg';
-import type { Db } from './db.ts';
+import type { Db, Sql } from './db.ts';
+import { deleteItem, getItem, type ItemPlace, putItem } from './store-items.ts';
+import { checkItemName, toPath, toStoredKey } from './store-namespace.ts';
+import { listNamespaces, searchItems } from './store-search.ts';
+import { embedAll, replaceVectors, type StoreEmbedder, textsToEmbed } from './store-vectors.ts';
 
-/**
- * A label between slashes, with everything but letters, digits and hyphens escaped. The library
- * joins labels by ":" and compares beginnings as text: bare, ["user", "1"] would also find
- * ["user", "12"], and a label could hold neither "_" nor ":".
- */
-const encode = (label: string): string =>
-  `/${label.replace(/[^\p{L}\p{N}-]/gu, (c) => `~${c.codePointAt(0)?.toString(16)}~`)}/`;
+type Put = PutOperation & { ttl?: number | null };
+type Get = GetOperation & { refreshTtl?: boolean };
+type Search = SearchOperation & { refreshTtl?: boolean };
+type Vectors = ReadonlyMap<string, string>;
 
-const decode = (label: string): string =>
-  label
-    .slice(1, -1)
-    .replace(/~([0-9a-f]+)~/g, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)));
-
-/** As much of a `pg.Pool` as LangGraph's PostgresStore uses: a tenant transaction a statement. */
-function makeStorePool(db: Db, tenantId: string): pg.Pool {
-  const client = {
-    query: (text: string, values?: unknown[]) =>
-      db.withTenant(tenantId, (sql) => sql.query(text, values)),
-    release: () => undefined,
-  };
-  return { connect: async () => client, end: async () => undefined } as unknown as pg.Pool;
+/** LangGraph's store, with what its platform adds to it. */
+export interface TenantStore extends BaseStore {
+  /** Reading prolongs the life of an item that has an end, unless told otherwise. */
+  get(namespace: string[], key: string, options?: { refreshTtl?: boolean }): Promise<Item | null>;
+  /** `index`: paths to embed, or false for none. `ttl`: minutes; without one it stays. */
+  put(
+    namespace: string[],
+    key: string,
+    value: Record<string, unknown>,
+    index?: false | string[],
+    options?: { ttl?: number | null },
+  ): Promise<void>;
+  search(
+    namespacePrefix: string[],
+    options?: Omit<SearchOperation, 'namespacePrefix'> & { refreshTtl?: boolean },
+  ): Promise<SearchItem[]>;
 }
 
-/** Stored namespaces begin with the tenant; everyone outside of this class sees plain ones. */
-class TenantStore extends BaseStore {
-  readonly #pool: pg.Pool;
-  readonly #tenant: string;
-  #opened: PostgresStore | undefined;
+const isPut = (operation: Operation): operation is Put => 'value' in operation;
 
-  constructor(db: Db, tenantId: string) {
+/** Every statement is sent with the tenant's path; everyone outside sees plain namespaces. */
+class PostgresTenantStore extends BaseStore implements TenantStore {
+  readonly #db: Db;
+  readonly #tenantId: string;
+  readonly #embedder: StoreEmbedder | undefined;
+
+  constructor(db: Db, tenantId: string, embedder: StoreEmbedder | undefined) {
     super();
-    this.#tenant = encode(tenantId.toLowerCase());
-    this.#pool = makeStorePool(db, tenantId);
+    this.#db = db;
+    this.#tenantId = tenantId;
+    this.#embedder = embedder;
   }
 
-  /** Made at first use: most runs never touch the store. */
-  get #inner(): PostgresStore {
-    if (this.#opened) return this.#opened;
-    const store = new PostgresStore({ connectionOptions: {}, schema: 'lg', ensureTables: false });
-    // The pool that the library made has no connection yet; ours takes its place.
-    Object.assign(Object(Reflect.get(store, 'core')), { pool: this.#pool });
-    this.#opened = store;
-    return store;
+  override async get(namespace: string[], key: string, options: { refreshTtl?: boolean } = {}) {
+    const operation: Get = { namespace, key, ...options };
+    const [item] = await this.batch([operation]);
+    return item ?? null;
   }
 
-  #stored = (namespace: readonly string[]): string[] => [this.#tenant, ...namespace.map(encode)];
-  #plain = (namespace: string[]): string[] => namespace.slice(1).map(decode);
+  override async put(
+    namespace: string[],
+    key: string,
+    value: Record<string, unknown>,
+    index?: false | string[],
+    options: { ttl?: number | null } = {},
+  ): Promise<void> {
+    const operation: Put = { namespace, key, value, ...(index === undefined ? {} : { index }) };
+    await this.batch([{ ...operation, ...options }]);
+  }
 
-  #storedOperation(operation: Operation): Operation {
+  override async search(namespacePrefix: string[], options: Omit<Search, 'namespacePrefix'> = {}) {
+    const operation: Search = { ...options, namespacePrefix };
+    const [items] = await this.batch([operation]);
+    return items ?? [];
+  }
+
+  #place = ({ namespace, key }: GetOperation): ItemPlace => ({
+    path: toPath(this.#tenantId, namespace),
+    key: toStoredKey(key),
+  });
+
+  /** The last put under each name, in one order for everyone: two batches never wait in a ring. */
+  #writes(operations: readonly Operation[]): { put: Put; place: ItemPlace }[] {
+    const byName = new Map<string, { put: Put; place: ItemPlace }>();
+    for (const put of operations.filter(isPut)) {
+      const place = this.#place(put);
+      if (put.value !== null) checkItemName(place.path, place.key, put.namespace);
+      byName.set(JSON.stringify(place), { put, place });
+    }
+    return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, write]) => write);
+  }
+
+  #texts = ({ value, index }: Put): Map<string, string> =>
+    value === null || index === false ? new Map() : textsToEmbed(value, index);
+
+  /** Of every text that is put or asked for; before the transaction, which holds a connection. */
+  async #embed(operations: readonly Operation[]): Promise<Vectors> {
+    if (this.#embedder === undefined) return new Map();
+    const texts = operations.flatMap((operation) => {
+      if (isPut(operation)) return [...this.#texts(operation).values()];
+      return 'query' in operation && operation.query?.trim() ? [operation.query] : [];
+    });
+    return embedAll(this.#embedder, texts);
+  }
+
+  #read(sql: Sql, operation: Exclude<Operation, PutOperation>, vectors: Vectors) {
     if ('namespacePrefix' in operation) {
-      return { ...operation, namespacePrefix: this.#stored(operation.namespacePrefix) };
+      const vector = vectors.get(operation.query ?? '');
+      const model = this.#embedder?.model;
+      const meaning = vector !== undefined && model !== undefined ? { vector, model } : undefined;
+      return searchItems(sql, this.#tenantId, operation, meaning);
     }
     if ('namespace' in operation) {
-      return { ...operation, namespace: this.#stored(operation.namespace) };
+      const { refreshTtl = true }: Get = operation;
+      return getItem(sql, this.#place(operation), refreshTtl);
     }
-    const asked = operation.matchConditions ?? [];
-    const prefixes = asked.filter((condition) => condition.matchType === 'prefix');
-    return {
-      ...operation,
-      ...(operation.maxDepth === undefined ? {} : { maxDepth: operation.maxDepth + 1 }),
-      matchConditions: [
-        { matchType: 'prefix', path: [this.#tenant] },
-        ...prefixes.map(({ path }) => ({ matchType: 'prefix' as const, path: this.#stored(path) })),
-        ...asked
-          .filter((condition) => condition.matchType === 'suffix')
-          .map(({ path }) => ({ matchType: 'suffix' as const, path: path.map(encode) })),
-      ],
-    };
+    return listNamespaces(sql, this.#tenantId, operation);
   }
 
-  #plainResult(operation: Operation, result: unknown): unknown {
-    const plainItem = (item: Item) => ({ ...item, namespace: this.#plain(item.namespace) });
-    if ('namespacePrefix' in operation) return (result as Item[]).map(plainItem);
-    if ('matchConditions' in operation) return (result as string[][]).map(this.#plain);
-    return result ? plainItem(result as Item) : result;
+  #write(sql: Sql, put: Put, place: ItemPlace, vectors: Vectors): Promise<unknown>[] {
+    if (put.value === null) return [deleteItem(sql, place)];
+    const fields = [...this.#texts(put)].flatMap(([field, text]): [string, string][] => {
+      const vector = vectors.get(text);
+      return vector === undefined ? [] : [[field, vector]];
+    });
+    const model = this.#embedder?.model ?? '';
+    return [
+      putItem(sql, place, put.value, put.ttl ?? null),
+      ...replaceVectors(sql, place, model, new Map(fields)),
+    ];
   }
 
+  /** Reads see what was there before the writes of the same batch, as in LangGraph's own store. */
   override async batch<Op extends Operation[]>(operations: Op): Promise<OperationResults<Op>> {
-    const stored = operations.map((operation) => this.#storedOperation(operation));
-    const results: unknown[] = await this.#inner.batch(stored);
-    return results.map((result, at) => {
-      const operation = operations[at];
-      return operation === undefined ? result : this.#plainResult(operation, result);
-    }) as OperationResults<Op>;
+    const writes = this.#writes(operations);
+    const vectors = await this.#embed(operations);
+    const results = await this.#db.withTenant(this.#tenantId, async (sql) => {
+      const reads: Promise<unknown>[] = operations.map((operation) =>
+        isPut(operation) ? Promise.resolve() : this.#read(sql, operation, vectors),
+      );
+      const found = await Promise.all(reads);
+      await Promise.all(writes.flatMap(({ put, place }) => this.#write(sql, put, place, vectors)));
+      return found;
+    });
+    return results as OperationResults<Op>;
   }
 }
 
-/** LangGraph's store for one tenant: namespaces of another do not exist here. */
-export const makeTenantStore = (db: Db, tenantId: string): BaseStore =>
-  new TenantStore(db, tenantId);
+/**
+ * LangGraph's store for one tenant: namespaces of another do not exist here. With an embedder,
+ * items are found by meaning too.
+ */
+export const makeTenantStore = (db: Db, tenantId: string, embedder?: StoreEmbedder): TenantStore =>
+  new PostgresTenantStore(db, tenantId, embedder);

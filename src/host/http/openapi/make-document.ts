@@ -18,7 +18,10 @@ import {
   uploadedSchema,
   uploadSchema,
 } from './answers.ts';
-import { type Operation, operations } from './operations.ts';
+import type { Operation } from './operation.ts';
+import { operations as ownOperations } from './operations.ts';
+import { platformOperations } from './platform-operations.ts';
+import { PLATFORM_ANSWERS, PLATFORM_REQUESTS } from './platform-schemas.ts';
 
 type Json = Record<string, unknown>;
 type Named = Record<string, z.ZodType>;
@@ -27,6 +30,7 @@ const REQUESTS: Named = {
   ChatRequest: chatRequestSchema,
   Resume: resumeSchema,
   KnowledgeUpload: uploadSchema,
+  ...PLATFORM_REQUESTS,
 };
 const ANSWERS: Named = {
   TurnResult: turnResultSchema,
@@ -40,12 +44,17 @@ const ANSWERS: Named = {
   Readiness: readinessSchema,
   Metrics: metricsSchema,
   Error: errorBodySchema,
+  ...PLATFORM_ANSWERS,
 };
 
 const DESCRIPTION =
   'Conversation agents for the front desk. A key goes into `x-api-key` or `Authorization: ' +
   'Bearer`; on a development host, calls from the machine itself need none. Every answer ' +
-  'carries `x-request-id`; every error has the shape of `Error` and a code to match on.';
+  'carries `x-request-id`. Errors have the shape of `Error` and a code to match on; those of ' +
+  'the LangGraph Platform API are plain text, with the code in `x-foyer-error-code`.';
+
+/** Every operation of the host. A test holds the routes of the app against this list. */
+export const allOperations: readonly Operation[] = [...ownOperations, ...platformOperations];
 
 const reference = (name: string) => `#/components/schemas/${name}`;
 const statusOf = (code: ErrorCode): number => new AppError(code, '').status;
@@ -82,8 +91,18 @@ function schemaFor(schema: z.ZodType | null): Json {
   return { schema: { $ref: reference(name) } };
 }
 
-/** One answer a status: codes that share one are told apart by the body's `code`. */
-function errorAnswers(codes: readonly ErrorCode[]): Json {
+const ERROR_FORMS: Record<'json' | 'text', Json> = {
+  json: { content: { 'application/json': { schema: { $ref: reference('Error') } } } },
+  text: {
+    headers: {
+      'x-foyer-error-code': { description: 'Which of them', schema: { type: 'string' } },
+    },
+    content: { 'text/plain': { schema: { type: 'string' } } },
+  },
+};
+
+/** One answer a status: codes that share one are told apart by the code that comes with it. */
+function errorAnswers({ errors: codes, errorsAs = 'json' }: Operation): Json {
   return Object.fromEntries(
     [...new Set(codes.map(statusOf))].map((status) => [
       status,
@@ -92,29 +111,37 @@ function errorAnswers(codes: readonly ErrorCode[]): Json {
           .filter((code) => statusOf(code) === status)
           .map((code) => `\`${code}\``)
           .join(', '),
-        content: { 'application/json': { schema: { $ref: reference('Error') } } },
+        ...ERROR_FORMS[errorsAs],
       },
     ]),
   );
 }
 
-function answersOf({ answers, errors }: Operation): Json {
-  const good = Object.entries(answers).map(([status, { description, content, headers }]) => {
-    const media = Object.entries(content ?? {}).map(([type, of]) => [type, schemaFor(of)]);
-    const told = Object.entries(headers ?? {}).map(([name, about]) => [
-      name,
-      { description: about, schema: { type: 'string' } },
-    ]);
-    return [
-      status,
-      {
-        description,
-        ...(media.length > 0 && { content: Object.fromEntries(media) }),
-        ...(told.length > 0 && { headers: Object.fromEntries(told) }),
-      },
-    ];
-  });
-  return { ...errorAnswers(errors), ...Object.fromEntries(good) };
+function answersOf(operation: Operation): Json {
+  const good = Object.entries(operation.answers).map(
+    ([status, { description, content, headers }]) => {
+      const media = Object.entries(content ?? {}).map(([type, of]) => [type, schemaFor(of)]);
+      const told = Object.entries(headers ?? {}).map(([name, about]) => [
+        name,
+        { description: about, schema: { type: 'string' } },
+      ]);
+      return [
+        status,
+        {
+          description,
+          ...(media.length > 0 && { content: Object.fromEntries(media) }),
+          ...(told.length > 0 && { headers: Object.fromEntries(told) }),
+        },
+      ];
+    },
+  );
+  return { ...errorAnswers(operation), ...Object.fromEntries(good) };
+}
+
+function pathSchemaOf(values: readonly string[] | z.ZodType): Json {
+  if (!('_zod' in values)) return { type: 'string', enum: values };
+  const { $schema: _, ...schema } = z.toJSONSchema(values, { io: 'input' });
+  return schema;
 }
 
 function parametersOf({ query, pathParameters }: Operation): Json[] {
@@ -124,7 +151,7 @@ function parametersOf({ query, pathParameters }: Operation): Json[] {
       name,
       in: 'path',
       required: true,
-      schema: { type: 'string', enum: values },
+      schema: pathSchemaOf(values),
     })),
     ...Object.entries(asked?.properties ?? {}).map(([name, schema]) => ({
       name,
@@ -151,7 +178,10 @@ function operationOf(operation: Operation): Json {
     security: SECURITY[access],
     ...(parameters.length > 0 && { parameters }),
     ...(body && {
-      requestBody: { required: true, content: { [body.type]: schemaFor(body.schema) } },
+      requestBody: {
+        required: !body.optional,
+        content: { [body.type]: schemaFor(body.schema) },
+      },
     }),
     responses: answersOf(operation),
   };
@@ -160,7 +190,7 @@ function operationOf(operation: Operation): Json {
 /** The OpenAPI 3.1 document of this host, made from the schemas its routes parse with. */
 export function makeDocument(version: string) {
   const paths: Record<string, Json> = {};
-  for (const operation of operations) {
+  for (const operation of allOperations) {
     paths[operation.path] = {
       ...paths[operation.path],
       [operation.method]: operationOf(operation),
@@ -170,7 +200,7 @@ export function makeDocument(version: string) {
     openapi: '3.1.0',
     info: { title: 'Foyer', version, description: DESCRIPTION, license: { name: 'MIT' } },
     servers: [{ url: '/' }],
-    tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({ name })),
+    tags: [...new Set(allOperations.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
     components: {
       securitySchemes: {

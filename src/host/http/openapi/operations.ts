@@ -1,5 +1,3 @@
-import type { z } from 'zod';
-import type { ErrorCode } from '../../../errors.ts';
 import { chatRequestSchema, turnEventSchema, turnResultSchema } from '../../../schemas/chat.ts';
 import { metricsQuerySchema } from '../routes/metrics.ts';
 import {
@@ -11,43 +9,12 @@ import {
   uploadedSchema,
   uploadSchema,
 } from './answers.ts';
+import { CALLER, DATABASE, JSON_TYPE, json, type Operation, SERVED } from './operation.ts';
 
-interface Answer {
-  description: string;
-  /** By media type; null for what no schema describes. */
-  content?: Record<string, z.ZodType | null>;
-  headers?: Record<string, string>;
-}
-
-export interface Operation {
-  method: 'get' | 'post';
-  /** As OpenAPI writes it: `{name}` for a parameter. */
-  path: string;
-  id: string;
-  tag: string;
-  summary: string;
-  /** `key`: a key, or on a development host a local caller. */
-  access: 'anyone' | 'key' | 'key or this machine';
-  query?: z.ZodObject;
-  pathParameters?: Record<string, readonly string[]>;
-  body?: { type: string; schema: z.ZodType };
-  answers: Record<number, Answer>;
-  errors: readonly ErrorCode[];
-}
-
-const CALLER = ['unauthorized', 'forbidden'] as const;
-const DATABASE = ['database_unavailable', 'database_locked'] as const;
-const SERVED = [...CALLER, ...DATABASE, 'overloaded', 'shutting_down', 'internal'] as const;
-const JSON_TYPE = 'application/json';
 const RUN_HEADERS = {
   'x-foyer-thread-id': 'The conversation',
   'x-foyer-run-id': 'This turn of it',
 };
-
-const json = (description: string, schema: z.ZodType): Answer => ({
-  description,
-  content: { [JSON_TYPE]: schema },
-});
 
 const PAGE_FILES = {
   '/web/main.js': { id: 'pageScript', type: 'text/javascript' },
@@ -68,7 +35,7 @@ const pageFiles = Object.entries(PAGE_FILES).map(
   }),
 );
 
-/** Every operation of the host. A test holds the routes of the app against this list. */
+/** The host's own operations; those of the LangGraph Platform stand beside them. */
 export const operations: readonly Operation[] = [
   {
     method: 'post',

@@ -1,0 +1,131 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client } from '@langchain/langgraph-sdk';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../../stores/postgres/testing/create-test-database.ts';
+import { TEST_CACHE_DIR } from '../../stores/postgres/testing/test-cache-dir.ts';
+import { pidAt, type StartedProcess, startProcess } from '../testing/start-process.ts';
+
+const SLOW = fileURLToPath(new URL('../../../evals/platform/graphs/slow.ts', import.meta.url));
+const PATIENT = { timeout: 60_000, interval: 100 };
+const LOOKS = 20;
+
+let dir = '';
+let started: StartedProcess[] = [];
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'foyer-cluster-'));
+  const graphs = { slow: `${relative(dir, SLOW)}:graph` };
+  await writeFile(join(dir, 'langgraph.json'), JSON.stringify({ node_version: '20', graphs }));
+});
+afterEach(async () => {
+  for (const one of started) one.kill('SIGKILL');
+  await Promise.all(started.map(({ exited }) => exited));
+  started = [];
+  await rm(dir, { recursive: true, force: true });
+});
+
+function start(args: string[], env: Record<string, string>): StartedProcess {
+  const one = startProcess('server', ['--port', '0', ...args], {
+    FOYER_DATA_DIR: join(dir, 'data'),
+    FOYER_CACHE_DIR: TEST_CACHE_DIR,
+    DATABASE_TIMEOUT_MS: '30000',
+    RUN_LEASE_SECONDS: '2',
+    ...env,
+  });
+  started.push(one);
+  return one;
+}
+
+/** The processes that answer there. */
+async function pidsAt(url: string): Promise<Set<number>> {
+  const pids = new Set<number>();
+  for (let look = 0; look < LOOKS; look += 1) pids.add(await pidAt(url));
+  return pids;
+}
+
+const steps = (name: string, count: number, stepMillis = 250) => ({
+  input: { name, steps: count, stepMillis },
+});
+const logOf = (name: string, count: number) =>
+  Array.from({ length: count }, (_, index) => `${name}${index + 1}`);
+
+it('refuses the embedded database, which belongs to one process', async () => {
+  const { exited, printed } = start(['--workers', '2'], { DATABASE_URL: '', REDIS_URL: '' });
+  expect(await exited).toBe(1);
+  expect(printed()).toMatch(/The embedded database belongs to one process\.\nSet DATABASE_URL/);
+});
+
+it.each(['0', '1.5', '65', 'two'])('refuses --workers %s', async (count) => {
+  const { exited, printed } = start(['--workers', count], { DATABASE_URL: '', REDIS_URL: '' });
+  expect(await exited).toBe(1);
+  expect(printed()).toMatch(/--workers is a number from 1 to 64/);
+});
+
+describe.skipIf(!process.env['TEST_DATABASE_URL'])('with TEST_DATABASE_URL', () => {
+  let database: Awaited<ReturnType<typeof createTestDatabase>>;
+  beforeEach(async () => {
+    database = await createTestDatabase();
+  });
+  afterEach(async () => {
+    for (const one of started) one.kill('SIGKILL');
+    await Promise.all(started.map(({ exited }) => exited));
+    await database?.drop();
+  });
+
+  it('serves from each process, replaces one that dies, and ends what was begun', {
+    timeout: 300_000,
+  }, async () => {
+    const config = join(dir, 'langgraph.json');
+    const cluster = start(['--workers', '2', '--config', config], {
+      DATABASE_URL: database?.url ?? '',
+    });
+    const apiUrl = await cluster.url();
+    const client = new Client({ apiUrl, callerOptions: { maxRetries: 0 } });
+    await expect.poll(async () => (await pidsAt(apiUrl)).size, PATIENT).toBe(2);
+    const before = await pidsAt(apiUrl);
+
+    // Connections go round: each process drives some of these.
+    const threads = await Promise.all(Array.from({ length: 6 }, () => client.threads.create()));
+    const ids = threads.map(({ thread_id: id }) => id);
+    const waits = ids.map((id) => client.runs.wait(id, 'slow', steps('w', 12)).catch(() => null));
+    const statuses = async (): Promise<string[]> =>
+      Promise.all(ids.map(async (id) => (await client.runs.list(id))[0]?.status ?? 'none'));
+    await expect.poll(statuses, PATIENT).toEqual(ids.map(() => 'running'));
+    const [victim = 0] = before;
+    process.kill(victim, 'SIGKILL');
+    const waited = await Promise.all(waits);
+    // It held some of them, and others were not touched.
+    expect(waited).toContain(null);
+    expect(waited.filter((values) => values !== null).length).toBeGreaterThan(0);
+    await expect.poll(statuses, PATIENT).toEqual(ids.map(() => 'success'));
+    for (const id of ids) {
+      const { values } = await client.threads.getState<{ log: string[] }>(id);
+      expect(values.log).toEqual(logOf('w', 12));
+    }
+
+    await expect.poll(async () => (await pidsAt(apiUrl)).size, PATIENT).toBe(2);
+    expect(cluster.printed()).toContain('a process ended; another one starts');
+    expect(await pidsAt(apiUrl)).not.toContain(victim);
+
+    const streams = ids.map((id) =>
+      client.runs.stream(id, 'slow', { ...steps('s', 8), streamMode: 'updates' }),
+    );
+    const heads = await Promise.all(streams.map((stream) => stream.next()));
+    expect(heads.map(({ value }) => value?.event)).toEqual(ids.map(() => 'metadata'));
+    cluster.kill('SIGTERM');
+    const tails = streams.map(async (stream) => {
+      const logs: string[] = [];
+      for await (const { event, data } of stream) {
+        expect(event).toBe('updates');
+        const { step } = data as { step?: { log: string[] } };
+        logs.push(...(step?.log ?? []));
+      }
+      return logs;
+    });
+    expect(await Promise.all(tails)).toEqual(ids.map(() => logOf('s', 8)));
+    expect(await cluster.exited).toBe(0);
+    await expect(pidAt(apiUrl)).rejects.toThrow(/ECONNREFUSED/);
+  });
+});

@@ -1,0 +1,133 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client } from '@langchain/langgraph-sdk';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../stores/postgres/testing/create-test-database.ts';
+import { TEST_CACHE_DIR } from '../stores/postgres/testing/test-cache-dir.ts';
+import { getAlone, type StartedProcess, startProcess } from './testing/start-process.ts';
+
+const SLOW = fileURLToPath(new URL('../../evals/platform/graphs/slow.ts', import.meta.url));
+const PATIENT = { timeout: 60_000, interval: 100 };
+
+let dir = '';
+let started: StartedProcess[] = [];
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'foyer-worker-'));
+  const graphs = { slow: `${relative(dir, SLOW)}:graph` };
+  await writeFile(join(dir, 'langgraph.json'), JSON.stringify({ node_version: '20', graphs }));
+});
+
+async function stopAll(): Promise<void> {
+  for (const one of started) one.kill('SIGKILL');
+  await Promise.all(started.map(({ exited }) => exited));
+  started = [];
+}
+afterEach(async () => {
+  await stopAll();
+  await rm(dir, { recursive: true, force: true });
+});
+
+function start(entry: 'server' | 'worker', env: Record<string, string>, ...args: string[]) {
+  const one = startProcess(entry, ['--port', '0', ...args], {
+    FOYER_DATA_DIR: join(dir, 'data'),
+    FOYER_CACHE_DIR: TEST_CACHE_DIR,
+    DATABASE_TIMEOUT_MS: '30000',
+    RUN_LEASE_SECONDS: '2',
+    ...env,
+  });
+  started.push(one);
+  return one;
+}
+
+it.each([
+  ['worker', {}, [], /A worker shares a Postgres with the hosts\.\nSet DATABASE_URL/],
+  ['worker', {}, ['--workers', '2'], /Unknown option '--workers'/],
+  ['server', { FOYER_ROLE: 'server' }, [], /FOYER_ROLE may be server with DATABASE_URL only/],
+] as const)('on the embedded database, a %s with %j and %j is refused', async (entry, env, args, said) => {
+  const { exited, printed } = start(entry, { DATABASE_URL: '', REDIS_URL: '', ...env }, ...args);
+  expect(await exited).toBe(1);
+  expect(printed()).toMatch(said);
+  expect(printed()).not.toMatch(/\n +at /);
+});
+
+it('explains itself', async () => {
+  const { exited, printed } = start('worker', {}, '--help');
+  expect(await exited).toBe(0);
+  expect(printed()).toMatch(/--config FILE/);
+});
+
+describe.skipIf(!process.env['TEST_DATABASE_URL'])('with TEST_DATABASE_URL', () => {
+  let database: Awaited<ReturnType<typeof createTestDatabase>>;
+  let hooks: Server;
+  let hookUrl = '';
+  const called: { runId: string; status: string }[] = [];
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    hooks = createServer(async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += String(chunk);
+      const { run_id: runId, status } = JSON.parse(body) as { run_id: string; status: string };
+      called.push({ runId, status });
+      response.end();
+    });
+    await new Promise<void>((resolve) => hooks.listen(0, '127.0.0.1', resolve));
+    const address = hooks.address();
+    hookUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/hook`;
+  });
+  afterEach(async () => {
+    await stopAll();
+    hooks.closeAllConnections();
+    await new Promise((resolve) => hooks.close(resolve));
+    await database?.drop();
+  });
+
+  it('takes what a server leaves, and gives back what it cannot finish', {
+    timeout: 300_000,
+  }, async () => {
+    const env = { DATABASE_URL: database?.url ?? '', SHUTDOWN_GRACE_SECONDS: '1' };
+    const config = ['--config', join(dir, 'langgraph.json')];
+    const server = start('server', { ...env, FOYER_ROLE: 'server' }, ...config);
+    const client = new Client({ apiUrl: await server.url() });
+    const { thread_id: threadId } = await client.threads.create();
+    const input = (name: string, steps: number) => ({ input: { name, steps, stepMillis: 100 } });
+
+    const waiting = await client.runs.create(threadId, 'slow', {
+      ...input('b', 3),
+      webhook: hookUrl,
+    });
+    // One that is waited for is driven by the server itself, on another thread and at once.
+    const values = await client.runs.wait(null, 'slow', input('a', 2));
+    expect(values).toMatchObject({ log: ['a1', 'a2'] });
+    const statusOf = async (runId: string) => (await client.runs.get(threadId, runId)).status;
+    expect(await statusOf(waiting.run_id)).toBe('pending');
+
+    const worker = start('worker', env, ...config);
+    const workerUrl = await worker.url();
+    await expect.poll(() => statusOf(waiting.run_id), PATIENT).toBe('success');
+    await expect
+      .poll(() => called, PATIENT)
+      .toEqual([{ runId: waiting.run_id, status: 'success' }]);
+
+    expect((await getAlone(`${workerUrl}/health/ready`)).status).toBe(200);
+    expect((await getAlone(`${workerUrl}/health`)).body).toContain('"database":"postgres"');
+    expect((await getAlone(`${workerUrl}/metrics`)).body).toContain('target_info{');
+    const noApi = await getAlone(`${workerUrl}/threads/${threadId}`);
+    expect(noApi.status).toBe(404);
+    expect(JSON.parse(noApi.body)).toMatchObject({ error: { code: 'not_found' } });
+
+    // Longer than the grace: the worker gives it back, and the next one goes on with it.
+    const long = await client.runs.create(threadId, 'slow', input('c', 40));
+    await expect.poll(() => statusOf(long.run_id), PATIENT).toBe('running');
+    worker.kill('SIGTERM');
+    expect(await worker.exited).toBe(0);
+    expect(await statusOf(long.run_id)).toBe('pending');
+    await start('worker', env, ...config).url();
+    await expect.poll(() => statusOf(long.run_id), PATIENT).toBe('success');
+    const { values: left } = await client.threads.getState<{ log: string[] }>(threadId);
+    expect(left.log.slice(3)).toEqual(Array.from({ length: 40 }, (_, i) => `c${i + 1}`));
+  });
+});

@@ -1,0 +1,142 @@
+import { AppError, isAppError } from '../errors.ts';
+import type { JsonObject } from '../schemas/platform/common.ts';
+import type { Cron } from '../schemas/platform/crons.ts';
+import type { RunEngine, RunOrder } from './engine-api.ts';
+
+interface Delivery {
+  tenantId: string;
+  id: string;
+  runId: string;
+  url: string;
+  payload: JsonObject;
+  /** The one at hand counted. */
+  attempts: number;
+}
+
+export interface MaintenanceDeps {
+  crons: {
+    /** Due occurrences, each with the id its run must have; one not fired is answered again. */
+    claimDue(how: {
+      limit: number;
+      leaseSeconds: number;
+    }): Promise<{ tenantId: string; cron: Cron; runId: string }[]>;
+    /** In the transaction that enters the run; false when that has been done already. */
+    fire(tenantId: string, cronId: string, runId: string): Promise<boolean>;
+  };
+  engine: Pick<RunEngine, 'accept'>;
+  webhooks: {
+    claimDue(limit: number, leaseSeconds: number): Promise<Delivery[]>;
+    delivered(delivery: Delivery): Promise<unknown>;
+    /** Null gives it up. */
+    failed(delivery: Delivery, error: string, retryInSeconds: number | null): Promise<unknown>;
+  };
+  send: (hook: { id: string; url: string; payload: JsonObject }) => Promise<void>;
+  sweeps: Record<string, () => Promise<unknown>>;
+  onError: (error: unknown, fields?: Record<string, unknown>) => void;
+  /** Between two looks; default 1 s for what is due, 60 s for what is old. */
+  everyMs?: number;
+  sweepEveryMs?: number;
+}
+
+const BATCH = 50;
+const CRON_LEASE_SECONDS = 30;
+const WEBHOOK_LEASE_SECONDS = 60;
+const WEBHOOK_ATTEMPTS_MAX = 8;
+const SECONDS_AFTER_FIRST_FAILURE = 2;
+const ERROR_CHARS_MAX = 500;
+
+const reasonOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).slice(0, ERROR_CHARS_MAX);
+
+/** What happens by the clock: crons, webhooks, and the end of what has expired. */
+export function makeMaintenance(deps: MaintenanceDeps) {
+  const { onError } = deps;
+  const timers: NodeJS.Timeout[] = [];
+  let working: Promise<void> = Promise.resolve();
+  let stopped = false;
+
+  async function fireCrons(): Promise<void> {
+    const how = { limit: BATCH, leaseSeconds: CRON_LEASE_SECONDS };
+    for (const { tenantId, cron, runId } of await deps.crons.claimDue(how)) {
+      const order: RunOrder = {
+        threadId: cron.thread_id,
+        runId,
+        mode: 'background',
+        logged: true,
+        multitaskDefault: 'enqueue',
+        async first() {
+          if (await deps.crons.fire(tenantId, cron.cron_id, runId)) return;
+          throw new AppError('conflict', 'the occurrence has its run already');
+        },
+        body: {
+          ...cron.payload,
+          assistant_id: cron.assistant_id,
+          metadata: { ...cron.metadata, cron_id: cron.cron_id },
+          on_completion: cron.on_run_completed,
+        },
+      };
+      await deps.engine.accept(tenantId, order).catch(async (error: unknown) => {
+        onError(error, { cronId: cron.cron_id });
+        // What can never be entered is let go; the rest is handed out again.
+        if (isAppError(error) && error.retry) return;
+        await deps.crons.fire(tenantId, cron.cron_id, runId);
+      });
+    }
+  }
+
+  async function deliver(hook: Delivery): Promise<void> {
+    try {
+      await deps.send(hook);
+    } catch (error) {
+      const tries = hook.attempts;
+      const next = SECONDS_AFTER_FIRST_FAILURE * 4 ** (tries - 1);
+      const again = tries < WEBHOOK_ATTEMPTS_MAX ? next : null;
+      await deps.webhooks.failed(hook, reasonOf(error), again);
+      return;
+    }
+    await deps.webhooks.delivered(hook);
+  }
+
+  async function sendWebhooks(): Promise<void> {
+    const due = await deps.webhooks.claimDue(BATCH, WEBHOOK_LEASE_SECONDS);
+    await Promise.all(due.map(deliver));
+  }
+
+  async function sweep(): Promise<void> {
+    for (const [name, work] of Object.entries(deps.sweeps)) {
+      await work().catch((error: unknown) => onError(error, { sweep: name }));
+    }
+  }
+
+  /** One at a time: a slow database must not pile them up. */
+  function every(ms: number, ...works: (() => Promise<void>)[]): void {
+    let busy = false;
+    const timer = setInterval(() => {
+      if (busy || stopped) return;
+      busy = true;
+      const all = Promise.all(
+        works.map((work) => work().catch((error: unknown) => onError(error))),
+      );
+      working = Promise.all([working, all]).then(() => undefined);
+      void all.finally(() => {
+        busy = false;
+      });
+    }, ms);
+    timers.push(timer.unref());
+  }
+
+  return {
+    fireCrons,
+    sendWebhooks,
+    sweep,
+    start(): void {
+      every(deps.everyMs ?? 1_000, fireCrons, sendWebhooks);
+      every(deps.sweepEveryMs ?? 60_000, sweep);
+    },
+    async stop(): Promise<void> {
+      stopped = true;
+      for (const timer of timers) clearInterval(timer);
+      await working;
+    },
+  };
+}

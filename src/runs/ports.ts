@@ -1,0 +1,161 @@
+import type { BaseCheckpointSaver, BaseStore } from '@langchain/langgraph-checkpoint';
+import type { JsonObject } from '../schemas/platform/common.ts';
+import type { CancelAction, MultitaskStrategy, Run, RunStatus } from '../schemas/platform/runs.ts';
+import type { Thread, ThreadStatus } from '../schemas/platform/threads.ts';
+import type { ServedGraph } from './served-graph.ts';
+
+/** A run as its row has it: what clients see, and what only the engine needs. */
+export interface RunRow extends Run {
+  tenantId: string;
+  graphId: string;
+  attempt: number;
+  claim: number;
+  temporary: boolean;
+  cancelAction: CancelAction | null;
+  error: RunError | null;
+}
+export interface RunError {
+  error: string;
+  message: string;
+}
+
+export interface NewRun {
+  runId: string;
+  threadId: string;
+  assistantId: string;
+  graphId: string;
+  kwargs: JsonObject;
+  metadata: JsonObject;
+  multitaskStrategy: MultitaskStrategy;
+  temporary: boolean;
+  afterSeconds: number;
+  /** What the thread remembers of the run's assistant and configuration. */
+  thread: { metadata: JsonObject; config: JsonObject };
+  /** Claims the run at once when nothing of its thread is before it. */
+  claim?: { workerId: string; leaseSeconds: number };
+}
+
+/** How a run ended, and what that leaves of its thread; written in one transaction. */
+export interface RunEnd {
+  status: RunStatus;
+  error?: RunError;
+  thread: {
+    status: ThreadStatus;
+    /** JSON text of its values; absent: what the thread had stays. */
+    valuesJson?: string;
+    interrupts?: Record<string, unknown[]>;
+  };
+}
+
+export interface RunsWanted {
+  threadId?: string;
+  runIds?: readonly string[];
+  status?: 'pending' | 'running' | 'all';
+}
+
+/** `more`: another run of the thread waits; `lost`: the claim is over, nothing was written. */
+type Settled = 'done' | 'more' | 'lost';
+type Held = Pick<RunRow, 'run_id' | 'claim' | 'thread_id'>;
+interface Claimant {
+  workerId: string;
+  leaseSeconds: number;
+  limit: number;
+}
+
+/**
+ * The ledger of runs. A worker owns a run while its claim's lease lives; every write it makes
+ * names the claim, and is refused once another claim has begun.
+ */
+export interface RunLedger {
+  /** Locks the thread for the rest of the transaction; null when there is none. */
+  lockThread(
+    tenantId: string,
+    threadId: string,
+  ): Promise<{
+    metadata: JsonObject;
+    config: JsonObject;
+    status: ThreadStatus;
+    inflight: RunRow[];
+  } | null>;
+  /**
+   * Enters the run and makes its thread busy. With `interrupt` and `rollback` those in flight are
+   * asked to end; the running ones of them are `cancelled`, for their holders to be told.
+   * @throws AppError `double_text`
+   */
+  enter(
+    tenantId: string,
+    run: NewRun,
+    inflight: readonly RunRow[],
+  ): Promise<{ run: RunRow; cancelled: RunRow[] }>;
+  /** Claims due runs of all tenants, fairly between them. */
+  claimDue(worker: Claimant & { perTenantMax: number }): Promise<RunRow[]>;
+  /** Claims runs whose lease has ended, longest ago first. */
+  claimAbandoned(worker: Claimant): Promise<RunRow[]>;
+  /** Prolongs leases; answers those still held, and what was asked of them meanwhile. */
+  heartbeat(
+    held: readonly { tenantId: string; runId: string; claim: number }[],
+    leaseSeconds: number,
+  ): Promise<{ runId: string; claim: number; cancelAction: CancelAction | null }[]>;
+  finish(tenantId: string, run: Held, end: RunEnd): Promise<Settled>;
+  /** Ends a held run that is to leave no trace. */
+  remove(tenantId: string, run: Held, thread: RunEnd['thread']): Promise<Settled>;
+  /** Gives a held run back unfinished, for another process to claim at once. */
+  release(tenantId: string, run: Held): Promise<void>;
+  /** Asks unfinished runs to end: pending ones end here, running ones are marked. */
+  cancel(
+    tenantId: string,
+    wanted: RunsWanted,
+    action: CancelAction,
+  ): Promise<{ ended: RunRow[]; running: RunRow[] }>;
+  get(tenantId: string, runId: string): Promise<RunRow | null>;
+  /** How many of the tenant's runs wait, counted no further than `max`. */
+  pendingOf(tenantId: string, max: number): Promise<number>;
+}
+
+/** The part of threads that the engine needs. */
+export interface Threads {
+  get(tenantId: string, threadId: string): Promise<Thread | null>;
+  /** @throws AppError `conflict` when there is one and `ifExists` is `raise`. */
+  create(
+    tenantId: string,
+    thread: {
+      threadId?: string;
+      metadata?: JsonObject;
+      config?: JsonObject;
+      ifExists?: 'raise' | 'do_nothing';
+    },
+  ): Promise<Thread>;
+  delete(tenantId: string, threadId: string): Promise<unknown>;
+  setState(
+    tenantId: string,
+    threadId: string,
+    state: { status?: ThreadStatus; values?: unknown; interrupts?: Record<string, unknown[]> },
+  ): Promise<unknown>;
+}
+
+/** Bound to one tenant and, inside a run, to its claim: writes after that are refused. */
+export interface TenantSaver extends BaseCheckpointSaver {
+  pruneThread(threadId: string, keepLast: number): Promise<void>;
+  /** Deletes what one run wrote. */
+  deleteRun(threadId: string, runId: string): Promise<void>;
+  copyThread(fromThreadId: string, toThreadId: string): Promise<void>;
+}
+export type SaverFor = (tenantId: string, held?: { runId: string; claim: number }) => TenantSaver;
+export type StoreFor = (tenantId: string) => BaseStore;
+
+export interface GraphSource {
+  ids(): string[];
+  /** @throws AppError `unknown_assistant` */
+  get(graphId: string): ServedGraph;
+}
+
+/**
+ * Tells every process, this one too. What is told is lost while the bus is down: whoever relies
+ * on it also looks by itself now and then.
+ */
+export interface Signals {
+  publish(channel: SignalChannel, payload: string): void;
+  subscribe(channel: SignalChannel, hear: (payload: string) => void): () => void;
+}
+/** `runs`: one is due. `cancel`, `ended`: payload is a run's id. `events`: a log's topic. */
+export type SignalChannel = 'runs' | 'cancel' | 'ended' | 'events';

@@ -1,0 +1,118 @@
+import type { JsonObject } from '../schemas/platform/common.ts';
+import type { CancelAction } from '../schemas/platform/runs.ts';
+import type { RunOutcome } from './engine-api.ts';
+import type { RunEnd, RunError, RunLedger, RunRow, SaverFor, Threads } from './ports.ts';
+
+/** How the graph left a run. */
+export type Ending =
+  | { kind: 'done'; valuesJson: string | undefined }
+  /** It waits for a person, or stands at a breakpoint. */
+  | { kind: 'waiting'; state: StoppedState }
+  | { kind: 'failed'; error: RunError; state: StoppedState | undefined }
+  | { kind: 'cancelled'; action: CancelAction; state: StoppedState | undefined };
+
+/** What the checkpoints of a thread hold where a run stopped before its end. */
+export interface StoppedState {
+  valuesJson: string;
+  interrupts: Record<string, unknown[]>;
+}
+
+export interface SettleDeps {
+  ledger: Pick<RunLedger, 'finish' | 'remove'>;
+  threads: Pick<Threads, 'delete' | 'setState'>;
+  saverFor: SaverFor;
+  webhooks: {
+    add(tenantId: string, hook: { runId: string; url: string; payload: JsonObject }): Promise<void>;
+  };
+  inOneTransaction<T>(tenantId: string, work: () => Promise<T>): Promise<T>;
+}
+
+interface Settling {
+  run: RunRow;
+  ending: Ending;
+  checkpointsKept: number | null;
+  startedAt: Date;
+  /** Of a rollback: the state of the thread once the run's own checkpoints are gone. */
+  stateNow: () => Promise<StoppedState | undefined>;
+}
+
+const STATUS = { done: 'success', waiting: 'success', failed: 'error', cancelled: 'interrupted' };
+
+function endOf(ending: Ending): RunEnd {
+  const status = STATUS[ending.kind] as RunEnd['status'];
+  if (ending.kind === 'done') {
+    const { valuesJson } = ending;
+    return {
+      status,
+      thread: { status: 'idle', interrupts: {}, ...(valuesJson !== undefined && { valuesJson }) },
+    };
+  }
+  const left = ending.state ?? {};
+  if (ending.kind === 'failed') {
+    return { status, error: ending.error, thread: { status: 'error', ...left } };
+  }
+  const asks = Object.keys(ending.state?.interrupts ?? {}).length > 0;
+  const waits = ending.kind === 'waiting' || asks;
+  return { status, thread: { status: waits ? 'interrupted' : 'idle', ...left } };
+}
+
+const parsed = (json: string | undefined): unknown =>
+  json === undefined ? null : JSON.parse(json);
+
+/** What the client that waits for the run is given. */
+export function outcomeOf(run: Pick<RunRow, 'run_id'>, ending: Ending): RunOutcome {
+  const base = { runId: run.run_id, status: endOf(ending).status, error: null };
+  if (ending.kind === 'done') return { ...base, values: parsed(ending.valuesJson) };
+  if (ending.kind === 'failed') return { ...base, values: null, error: ending.error };
+  const values = parsed(ending.state?.valuesJson);
+  if (ending.kind === 'cancelled') return { ...base, values };
+  const asked = Object.values(ending.state.interrupts).flat();
+  return { ...base, values: { ...(values as JsonObject | null), __interrupt__: asked } };
+}
+
+function webhookPayload({ run, ending, startedAt }: Settling): JsonObject {
+  const { values, error, status } = outcomeOf(run, ending);
+  const { tenantId, graphId, attempt, claim, temporary, cancelAction, ...wire } = run;
+  return {
+    ...{ ...wire, status, values, error },
+    run_started_at: startedAt.toISOString(),
+    run_ended_at: new Date().toISOString(),
+  };
+}
+
+/**
+ * Writes a run's end and what it leaves of its thread, in one transaction; `lost` when the claim
+ * is over and another worker has it.
+ */
+export function settleRun(deps: SettleDeps, settling: Settling): Promise<'done' | 'more' | 'lost'> {
+  const { run, ending } = settling;
+  const { tenantId, thread_id: threadId } = run;
+  return deps.inOneTransaction(tenantId, async () => {
+    if (ending.kind === 'cancelled' && ending.action === 'rollback') {
+      const settled = await deps.ledger.remove(tenantId, run, { status: 'idle' });
+      if (settled === 'lost') return settled;
+      await deps.saverFor(tenantId).deleteRun(threadId, run.run_id);
+      if (run.temporary) await deps.threads.delete(tenantId, threadId);
+      else {
+        const { valuesJson, interrupts } = (await settling.stateNow()) ?? {};
+        await deps.threads.setState(tenantId, threadId, {
+          values: parsed(valuesJson),
+          interrupts: interrupts ?? {},
+        });
+      }
+      return settled;
+    }
+    const settled = await deps.ledger.finish(tenantId, run, endOf(ending));
+    if (settled === 'lost') return settled;
+    const { webhook } = run.kwargs;
+    if (typeof webhook === 'string') {
+      const payload = webhookPayload(settling);
+      await deps.webhooks.add(tenantId, { runId: run.run_id, url: webhook, payload });
+    }
+    if (run.temporary) await deps.threads.delete(tenantId, threadId);
+    else if (settling.checkpointsKept !== null) {
+      await deps.saverFor(tenantId).pruneThread(threadId, settling.checkpointsKept);
+    }
+    return settled;
+  });
+}
