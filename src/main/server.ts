@@ -11,7 +11,6 @@ import type { RunningHost } from './host/start-host.ts';
 import { stopProcess } from './host/stop-process.ts';
 import { surviveLostWrites } from './host/survive-lost-writes.ts';
 import { loadDotEnv } from './load-dot-env.ts';
-import { surviveLostWrites } from './host/survive-lost-writes.ts';
 import { readOptions } from './read-options.ts';
 import { reportFailure } from './report-failure.ts';
 

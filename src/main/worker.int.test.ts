@@ -93,7 +93,10 @@ describe.skipIf(!process.env['TEST_DATABASE_URL'])('with TEST_DATABASE_URL', () 
     const server = start('server', { ...env, FOYER_ROLE: 'server' }, ...config);
     const client = new Client({ apiUrl: await server.url() });
     const { thread_id: threadId } = await client.threads.create();
-    const input = (name: string, steps: number) => ({ input: { name, steps, stepMillis: 100 } });
+    const input = (name: string, steps: number) => ({
+      input: { name, steps, stepMillis: 100 },
+      config: { recursion_limit: 100 },
+    });
 
     const waiting = await client.runs.create(threadId, 'slow', {
       ...input('b', 3),

@@ -4,7 +4,7 @@ import type { JsonObject } from '../schemas/platform/common.ts';
 import type { RunCreate } from '../schemas/platform/runs.ts';
 import type { RunOrder } from './engine-api.ts';
 import { newId } from './new-id.ts';
-import type { GraphSource, NewRun, RunLedger, RunRow, Threads } from './ports.ts';
+import type { Entered, GraphSource, NewRun, RunLedger, Threads } from './ports.ts';
 
 export interface AcceptDeps {
   ledger: Pick<RunLedger, 'lockThread' | 'enter' | 'pendingOf'>;
@@ -144,7 +144,7 @@ export async function enterRun(
   tenantId: string,
   order: RunOrder,
   claim: NewRun['claim'],
-): Promise<{ run: RunRow; cancelled: RunRow[] }> {
+): Promise<Entered> {
   const { body } = order;
   await order.first?.();
   const [assistant, known, waiting] = await Promise.all([

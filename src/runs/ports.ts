@@ -55,6 +55,11 @@ export interface RunsWanted {
 
 /** `more`: another run of the thread waits; `lost`: the claim is over, nothing was written. */
 type Settled = 'done' | 'more' | 'lost';
+export interface Entered {
+  run: RunRow;
+  cancelled: RunRow[];
+  ended: RunRow[];
+}
 type Held = Pick<RunRow, 'run_id' | 'claim' | 'thread_id'>;
 interface Claimant {
   workerId: string;
@@ -79,14 +84,15 @@ export interface RunLedger {
   } | null>;
   /**
    * Enters the run and makes its thread busy. With `interrupt` and `rollback` those in flight are
-   * asked to end; the running ones of them are `cancelled`, for their holders to be told.
+   * asked to end: the pending ones are `ended`, the running ones `cancelled`; for those who wait
+   * for them, and their holders, to be told.
    * @throws AppError `double_text`
    */
   enter(
     tenantId: string,
     run: NewRun,
     inflight: readonly RunRow[],
-  ): Promise<{ run: RunRow; cancelled: RunRow[] }>;
+  ): Promise<Entered>;
   /** Claims due runs of all tenants, fairly between them. */
   claimDue(worker: Claimant & { perTenantMax: number }): Promise<RunRow[]>;
   /** Claims runs whose lease has ended, longest ago first. */
@@ -96,7 +102,8 @@ export interface RunLedger {
     held: readonly { tenantId: string; runId: string; claim: number }[],
     leaseSeconds: number,
   ): Promise<{ runId: string; claim: number; cancelAction: CancelAction | null }[]>;
-  finish(tenantId: string, run: Held, end: RunEnd): Promise<Settled>;
+  /** `rollback`, and nothing written: that is what the run has been asked for meanwhile. */
+  finish(tenantId: string, run: Held, end: RunEnd): Promise<Settled | 'rollback'>;
   /** Ends a held run that is to leave no trace. */
   remove(tenantId: string, run: Held, thread: RunEnd['thread']): Promise<Settled>;
   /** Gives a held run back unfinished, for another process to claim at once. */

@@ -1,18 +1,12 @@
 import { AppError } from '../errors.ts';
 import type { CancelAction, Run } from '../schemas/platform/runs.ts';
 import { type AcceptDeps, enterRun } from './accept-run.ts';
+import { isOver, makeAwaitOutcome, type OutcomeDeps, unknownRun } from './await-outcome.ts';
 import { type DriveDeps, type Driven, driveRun } from './drive-run.ts';
-import {
-  END_EVENT,
-  GAP_EVENT,
-  type RunEngine,
-  type RunOrder,
-  type RunOutcome,
-} from './engine-api.ts';
+import { END_EVENT, GAP_EVENT, type RunEngine, type RunOrder } from './engine-api.ts';
 import type { LoggedEvent } from './event-log.ts';
-import type { RunLedger, RunRow, RunsWanted, Threads } from './ports.ts';
-import { type Feeds, runTopic } from './run-output.ts';
-import { outcomeOf } from './settle-run.ts';
+import type { Entered, RunLedger, RunRow, RunsWanted, Threads } from './ports.ts';
+import { type Feeds, openRunOutput, runTopic } from './run-output.ts';
 import { makeWorker, type WorkerDeps } from './worker.ts';
 
 type Parts = Omit<AcceptDeps, 'ledger' | 'threads'> &
@@ -22,22 +16,17 @@ type Parts = Omit<AcceptDeps, 'ledger' | 'threads'> &
 export interface RunEngineDeps extends Parts {
   ledger: RunLedger;
   threads: Threads;
-  feeds: Feeds & {
-    read(
-      tenantId: string,
-      topic: string,
-      options: { after: number; signal: AbortSignal; isOver?: () => Promise<boolean> },
-    ): AsyncIterable<LoggedEvent>;
-    /** The last event of a topic; undefined when it has none. */
-    last(tenantId: string, topic: string): Promise<LoggedEvent | undefined>;
-  };
+  /** Before a tenant's run is entered, and outside of the transaction that enters it. */
+  prepare?: (tenantId: string) => Promise<void>;
+  feeds: Feeds &
+    OutcomeDeps['feeds'] & {
+      read(
+        tenantId: string,
+        topic: string,
+        options: { after: number; signal: AbortSignal; isOver?: () => Promise<boolean> },
+      ): AsyncIterable<LoggedEvent>;
+    };
 }
-
-/** Between two looks at a run that another process drives, should its signal be lost. */
-const LOOK_AGAIN_MS = 2_000;
-
-const isOver = (run: RunRow | null): boolean =>
-  run === null || (run.status !== 'pending' && run.status !== 'running');
 
 /** As clients see it. */
 export const wireRun = (run: RunRow | null): Run | null => (run === null ? null : wireOf(run));
@@ -47,22 +36,24 @@ const wireOf = (run: RunRow): Run => {
   return wire;
 };
 
-const unknownRun = () => new AppError('unknown_run', 'Run not found');
-
 /**
  * Owns runs from acceptance to the last event. A run is a row before it is anything else, and
  * belongs to this engine, never to a connection: it goes on when its listener leaves, and another
  * process finishes it when this one dies.
  */
 export function makeRunEngine(deps: RunEngineDeps) {
-  const { ledger, signals, feeds } = deps;
+  const { ledger, signals, feeds, onError } = deps;
   const local = new Map<string, Promise<Driven>>();
+  const entering = new Set<Promise<unknown>>();
+  const outcome = makeAwaitOutcome(deps, local);
   const worker = makeWorker({
     ...deps,
-    drive: (run, signal) => {
-      const driven = driveRun(deps, run, signal);
+    async drive(run, signal, how) {
+      const driven = driveRun(deps, run, signal, how);
       local.set(run.run_id, driven);
-      return driven.finally(() => local.delete(run.run_id));
+      await driven;
+      // Unless a newer claim of it is here by now.
+      if (local.get(run.run_id) === driven) local.delete(run.run_id);
     },
   });
   let draining = false;
@@ -76,101 +67,77 @@ export function makeRunEngine(deps: RunEngineDeps) {
     });
   }
 
-  /** Only once the transaction that entered it is over. */
-  function begin(order: RunOrder, entered: { run: RunRow; cancelled: RunRow[] }): Run {
-    const { run, cancelled } = entered;
-    for (const other of cancelled) {
-      worker.cancel(other.run_id, other.cancelAction ?? 'interrupt');
-      signals.publish('cancel', `${other.run_id} ${other.cancelAction ?? 'interrupt'}`);
+  /** Runs that have ended before they began: nobody else will say so. */
+  async function tellEnded(run: RunRow): Promise<void> {
+    try {
+      // A number that no claim has: what earlier ones have left is gone on from.
+      const next = { ...run, claim: run.claim + 1 };
+      const output = await openRunOutput(feeds, next, { durable: true });
+      const note = { status: 'cancelled', values: null };
+      await output.end(END_EVENT, note, { status: 'interrupted', error: undefined, waits: false });
+    } catch (error) {
+      onError(error, { runId: run.run_id });
     }
-    if (run.status === 'running') worker.take(run);
-    else if ((order.body.after_seconds ?? 0) > 0) worker.lookIn(order.body.after_seconds ?? 0);
+    signals.publish('ended', run.run_id);
+  }
+
+  function tellCancelled(running: readonly RunRow[], ended: readonly RunRow[]): void {
+    for (const { run_id: runId, cancelAction } of running) {
+      const action = cancelAction ?? 'interrupt';
+      worker.cancel(runId, action);
+      signals.publish('cancel', `${runId} ${action}`);
+    }
+    for (const run of ended) void tellEnded(run);
+  }
+
+  /** Only once the transaction that entered it is over. */
+  function begin(order: RunOrder, { run, cancelled, ended }: Entered): Run {
+    tellCancelled(cancelled, ended);
+    const afterSeconds = order.body.after_seconds ?? 0;
+    if (run.status === 'running') worker.take(run, { attached: true });
+    else if (afterSeconds > 0) worker.lookIn(afterSeconds);
     else signals.publish('runs', '');
     return wireOf(run);
   }
 
-  function enter(tenantId: string, order: RunOrder) {
-    const here = order.mode === 'attached' && worker.hasRoom(tenantId);
-    const claim = here ? { workerId: deps.workerId, leaseSeconds: deps.leaseSeconds } : undefined;
-    return enterRun(deps, tenantId, order, claim);
+  async function enterAll(tenantId: string, orders: readonly RunOrder[]): Promise<Run[]> {
+    assertOpen();
+    await deps.prepare?.(tenantId);
+    const { workerId, leaseSeconds } = deps;
+    // Kept until the runs are under way: as many as come at once must not all find it free.
+    const places = orders.map(({ mode }) =>
+      mode === 'attached' ? worker.place(tenantId) : undefined,
+    );
+    try {
+      const entered = await deps.inOneTransaction(tenantId, async () => {
+        const all: Entered[] = [];
+        for (const [index, order] of orders.entries()) {
+          const claim = places[index] && { workerId, leaseSeconds };
+          all.push(await enterRun(deps, tenantId, order, claim));
+        }
+        return all;
+      });
+      return orders.flatMap((order, index) => {
+        const one = entered[index];
+        return one === undefined ? [] : [begin(order, one)];
+      });
+    } finally {
+      for (const place of places) place?.free();
+    }
   }
 
   async function acceptAll(tenantId: string, orders: readonly RunOrder[]): Promise<Run[]> {
-    assertOpen();
-    const entered = await deps.inOneTransaction(tenantId, async () => {
-      const all: Awaited<ReturnType<typeof enter>>[] = [];
-      for (const order of orders) all.push(await enter(tenantId, order));
-      return all;
-    });
-    return entered.map((each, index) => {
-      const order = orders[index];
-      if (order === undefined) throw new AppError('internal', 'a run without its order');
-      return begin(order, each);
-    });
+    const work = enterAll(tenantId, orders);
+    entering.add(work);
+    try {
+      return await work;
+    } finally {
+      entering.delete(work);
+    }
   }
 
   async function isFinished(tenantId: string, runId: string): Promise<boolean> {
     return !local.has(runId) && isOver(await ledger.get(tenantId, runId));
-  }
-
-  /** Resolves when the run may be over: it was told so, or it is time to look. */
-  function untilTold(runId: string, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        unsubscribe();
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const unsubscribe = signals.subscribe('ended', (ended) => ended === runId && done());
-      const timer = setTimeout(done, LOOK_AGAIN_MS);
-      signal.addEventListener('abort', done);
-    });
-  }
-
-  async function storedOutcome(tenantId: string, run: RunRow): Promise<RunOutcome> {
-    const thread = await deps.threads.get(tenantId, run.thread_id);
-    const asked = Object.values(thread?.interrupts ?? {}).flat();
-    const values =
-      thread?.status === 'interrupted' && asked.length > 0
-        ? { ...(thread.values as object | null), __interrupt__: asked }
-        : (thread?.values ?? null);
-    return { runId: run.run_id, status: run.status, values, error: run.error };
-  }
-
-  /** Of a run whose row is gone with its temporary thread: its last event still says how it was. */
-  async function lastNote(tenantId: string, runId: string): Promise<RunOutcome | null> {
-    const last = await feeds.last(tenantId, runTopic(runId));
-    if (last?.event !== END_EVENT) return null;
-    const note = JSON.parse(last.data) as { values?: unknown; error?: RunOutcome['error'] };
-    const error = note.error ?? null;
-    return { runId, status: error ? 'error' : 'success', values: note.values ?? null, error };
-  }
-
-  async function outcome(
-    tenantId: string,
-    runId: string,
-    signal: AbortSignal,
-  ): Promise<RunOutcome> {
-    for (let seen = false; ; ) {
-      const driven = await local.get(runId);
-      if (driven?.kind === 'left') throw driven.error;
-      const run = await ledger.get(tenantId, runId);
-      if (driven?.kind === 'ended') {
-        const told = outcomeOf({ run_id: runId }, driven.ending);
-        if (told.values !== null || run === null || told.error !== null) return told;
-      }
-      if (run !== null && isOver(run)) return storedOutcome(tenantId, run);
-      if (run === null) {
-        const note = await lastNote(tenantId, runId);
-        if (note !== null) return note;
-        if (!seen) throw unknownRun();
-        return { runId, status: 'interrupted', values: null, error: null };
-      }
-      seen = true;
-      signal.throwIfAborted();
-      if (!local.has(runId)) await untilTold(runId, signal);
-    }
   }
 
   async function* stateAfter(
@@ -190,12 +157,7 @@ export function makeRunEngine(deps: RunEngineDeps) {
     how: { action: CancelAction; wait: boolean },
   ): Promise<number> {
     const { ended, running } = await ledger.cancel(tenantId, wanted, how.action);
-    for (const run of running) {
-      const action = run.cancelAction ?? how.action;
-      worker.cancel(run.run_id, action);
-      signals.publish('cancel', `${run.run_id} ${action}`);
-    }
-    for (const run of ended) signals.publish('ended', run.run_id);
+    tellCancelled(running, ended);
     if (ended.length > 0) signals.publish('runs', '');
     if (ended.length + running.length === 0 && wanted.runIds !== undefined) {
       const known = await Promise.all(wanted.runIds.map((id) => ledger.get(tenantId, id)));
@@ -212,10 +174,10 @@ export function makeRunEngine(deps: RunEngineDeps) {
   }
 
   const engine: RunEngine = {
-    accept: async (tenantId, order) => {
-      assertOpen();
-      const entered = await deps.inOneTransaction(tenantId, () => enter(tenantId, order));
-      return begin(order, entered);
+    async accept(tenantId, order) {
+      const [run] = await acceptAll(tenantId, [order]);
+      if (run === undefined) throw new AppError('internal', 'an order without its run');
+      return run;
     },
     acceptAll,
     async *events(tenantId, runId, { after, signal }) {
@@ -243,6 +205,7 @@ export function makeRunEngine(deps: RunEngineDeps) {
     /** Accepts nothing more, waits for what is under way, gives back what is left by then. */
     async stop(graceMs: number): Promise<void> {
       draining = true;
+      await Promise.allSettled(entering);
       await worker.stop(graceMs);
     },
   };

@@ -92,8 +92,11 @@ async function openThread(feeds: Feeds, run: RunRow) {
  * Opens what a run writes to. A first attempt's is open when the call returns, before anything
  * is awaited; a later one's goes on after what the attempts before have left.
  */
-export async function openRunOutput(feeds: Feeds, run: RunRow): Promise<RunOutput> {
-  const durable = run.kwargs['logged'] === true;
+export async function openRunOutput(
+  feeds: Feeds,
+  run: RunRow,
+  { durable }: { durable: boolean },
+): Promise<RunOutput> {
   const topic = runTopic(run.run_id);
   const firstSeq = run.claim > 1 && durable ? await nextSeq(feeds, run, topic) : 0;
   const feed = feeds.open(run.tenantId, topic, { durable, firstSeq });

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../schemas/platform/common.ts';
-import type { CancelAction } from '../schemas/platform/runs.ts';
+import type { CancelAction, RunStatus } from '../schemas/platform/runs.ts';
 import type { RunOutcome } from './engine-api.ts';
 import type { RunEnd, RunError, RunLedger, RunRow, SaverFor, Threads } from './ports.ts';
 
@@ -36,10 +36,16 @@ interface Settling {
   stateNow: () => Promise<StoppedState | undefined>;
 }
 
-const STATUS = { done: 'success', waiting: 'success', failed: 'error', cancelled: 'interrupted' };
+const STATUS: Record<Ending['kind'], RunStatus> = {
+  done: 'success',
+  waiting: 'success',
+  failed: 'error',
+  cancelled: 'interrupted',
+};
+export const statusOf = (kind: Ending['kind']): RunStatus => STATUS[kind];
 
 function endOf(ending: Ending): RunEnd {
-  const status = STATUS[ending.kind] as RunEnd['status'];
+  const status = statusOf(ending.kind);
   if (ending.kind === 'done') {
     const { valuesJson } = ending;
     return {
@@ -80,30 +86,48 @@ function webhookPayload({ run, ending, startedAt }: Settling): JsonObject {
   };
 }
 
+/** The run leaves no trace; its thread shows what it held before. */
+async function rollBack(deps: SettleDeps, { run, stateNow }: Settling): Promise<Settled> {
+  const { tenantId, thread_id: threadId } = run;
+  const settled = await deps.ledger.remove(tenantId, run, { status: 'idle' });
+  if (settled === 'lost') return { settled };
+  await deps.saverFor(tenantId).deleteRun(threadId, run.run_id);
+  const ending: Ending = { kind: 'cancelled', action: 'rollback', state: undefined };
+  if (run.temporary) {
+    await deps.threads.delete(tenantId, threadId);
+    return { settled, ending };
+  }
+  const state = await stateNow();
+  const interrupts = state?.interrupts ?? {};
+  const waits = settled === 'done' && Object.keys(interrupts).length > 0;
+  await deps.threads.setState(tenantId, threadId, {
+    values: parsed(state?.valuesJson),
+    interrupts,
+    ...(waits && { status: 'interrupted' }),
+  });
+  return { settled, ending: { ...ending, state } };
+}
+
+export type Settled =
+  | { settled: 'lost' }
+  /** `more`: another run of the thread waits. */
+  | { settled: 'done' | 'more'; ending: Ending };
+
 /**
  * Writes a run's end and what it leaves of its thread, in one transaction; `lost` when the claim
- * is over and another worker has it.
+ * is over and another worker has it. The ending is another one when the run was to be rolled back
+ * by then.
  */
-export function settleRun(deps: SettleDeps, settling: Settling): Promise<'done' | 'more' | 'lost'> {
+export function settleRun(deps: SettleDeps, settling: Settling): Promise<Settled> {
   const { run, ending } = settling;
   const { tenantId, thread_id: threadId } = run;
   return deps.inOneTransaction(tenantId, async () => {
     if (ending.kind === 'cancelled' && ending.action === 'rollback') {
-      const settled = await deps.ledger.remove(tenantId, run, { status: 'idle' });
-      if (settled === 'lost') return settled;
-      await deps.saverFor(tenantId).deleteRun(threadId, run.run_id);
-      if (run.temporary) await deps.threads.delete(tenantId, threadId);
-      else {
-        const { valuesJson, interrupts } = (await settling.stateNow()) ?? {};
-        await deps.threads.setState(tenantId, threadId, {
-          values: parsed(valuesJson),
-          interrupts: interrupts ?? {},
-        });
-      }
-      return settled;
+      return rollBack(deps, settling);
     }
     const settled = await deps.ledger.finish(tenantId, run, endOf(ending));
-    if (settled === 'lost') return settled;
+    if (settled === 'lost') return { settled };
+    if (settled === 'rollback') return rollBack(deps, settling);
     const { webhook } = run.kwargs;
     if (typeof webhook === 'string') {
       const payload = webhookPayload(settling);
@@ -113,6 +137,6 @@ export function settleRun(deps: SettleDeps, settling: Settling): Promise<'done' 
     else if (settling.checkpointsKept !== null) {
       await deps.saverFor(tenantId).pruneThread(threadId, settling.checkpointsKept);
     }
-    return settled;
+    return { settled, ending };
   });
 }

@@ -166,11 +166,12 @@ export function makeWorker(deps: WorkerDeps) {
   }
 
   /** Takes over runs whose process died; answers how many. */
-  async function recover(): Promise<number> {
+  const recover = (): Promise<number> => track(claims, recoverSome());
+
+  async function recoverSome(): Promise<number> {
     const limit = deps.concurrencyMax - taken;
     if (stopped || limit <= 0) return 0;
-    const claim = ledger.claimAbandoned({ workerId, leaseSeconds, limit });
-    const runs = await track(claims, claim);
+    const runs = await ledger.claimAbandoned({ workerId, leaseSeconds, limit });
     for (const run of runs) take(run);
     return runs.length;
   }

@@ -20,7 +20,7 @@ beforeEach(async () => {
   await writeFile(join(dir, 'langgraph.json'), JSON.stringify({ node_version: '20', graphs }));
 });
 afterEach(async () => {
-  for (const one of started) one.kill('SIGKILL');
+  for (const one of started) { console.log(one.printed()); one.kill('SIGKILL');}
   await Promise.all(started.map(({ exited }) => exited));
   started = [];
   await rm(dir, { recursive: true, force: true });

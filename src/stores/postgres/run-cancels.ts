@@ -55,9 +55,13 @@ export async function markCancelled(
   action: CancelAction,
 ): Promise<RunRow[]> {
   const { rows } = await sql.query(
-    `UPDATE runs r SET updated_at = clock_timestamp(),
+    `WITH wanted AS (
+       SELECT run_id FROM runs WHERE ${WANTED} AND status = 'running'
+       ORDER BY run_id FOR NO KEY UPDATE
+     )
+     UPDATE runs r SET updated_at = clock_timestamp(),
        cancel_action = CASE WHEN cancel_action = 'rollback' THEN 'rollback' ELSE $5 END
-     WHERE ${WANTED} AND status = 'running' RETURNING ${RUN_COLUMNS}`,
+     FROM wanted WHERE r.tenant_id = $1 AND r.run_id = wanted.run_id RETURNING ${RUN_COLUMNS}`,
     [...valuesOf(tenantId, wanted), action],
   );
   return rows.map(toRunRow);

@@ -15,15 +15,19 @@ const CLAIM = `claim = r.claim + 1, attempt = r.attempt + 1, worker_id = $1, ${L
   updated_at = clock_timestamp()`;
 
 /**
- * Due runs, one a thread, in turns between tenants: whoever has the fewest under way is next.
+ * Due runs, one a thread, in turns between tenants: whoever has the fewest under way anywhere is
+ * next, while he has fewer than his part of this worker's places.
  * A run waits for what is running on its thread, and for what was entered before it and is due.
  */
 const DUE = `
   WITH busy AS (
-    SELECT tenant_id, count(*) AS n FROM runs WHERE status = 'running' GROUP BY tenant_id
+    SELECT tenant_id, count(*) AS n, count(*) FILTER (WHERE worker_id = $1) AS here
+    FROM runs WHERE status = 'running' GROUP BY tenant_id
   ), due AS (
     SELECT p.tenant_id, p.run_id, p.ordinal, coalesce(busy.n, 0)
-      + row_number() OVER (PARTITION BY p.tenant_id ORDER BY p.ordinal) AS turn
+        + row_number() OVER (PARTITION BY p.tenant_id ORDER BY p.ordinal) AS turn,
+      coalesce(busy.here, 0)
+        + row_number() OVER (PARTITION BY p.tenant_id ORDER BY p.ordinal) AS place
     FROM runs p LEFT JOIN busy USING (tenant_id)
     WHERE p.status = 'pending' AND p.run_after <= clock_timestamp() AND NOT EXISTS (
       SELECT FROM runs o WHERE o.tenant_id = p.tenant_id AND o.thread_id = p.thread_id
@@ -31,7 +35,7 @@ const DUE = `
           AND o.run_after <= clock_timestamp())))
   ), picked AS (
     SELECT r.tenant_id, r.run_id FROM runs r JOIN due USING (tenant_id, run_id)
-    WHERE r.status = 'pending' AND due.turn <= $4
+    WHERE r.status = 'pending' AND due.place <= $4
     ORDER BY due.turn, due.ordinal LIMIT $3 FOR NO KEY UPDATE OF r SKIP LOCKED
   )
   UPDATE runs r SET status = 'running', ${CLAIM} FROM picked
@@ -47,6 +51,23 @@ const ABANDONED = `
   WHERE r.tenant_id = picked.tenant_id AND r.run_id = picked.run_id RETURNING ${RUN_COLUMNS}`;
 
 const UNIQUE_VIOLATION = '23505';
+/** Looks at what is due, when others claim the same in the same moment. */
+const LOOKS_MAX = 5;
+
+/**
+ * Rows are locked in one order, here and where runs are cancelled: neither waits for the other
+ * in a circle.
+ */
+const HEARTBEAT = `
+  WITH held AS (
+    SELECT r.tenant_id, r.run_id FROM runs r
+    JOIN unnest($1::uuid[], $2::uuid[], $3::bigint[]) AS h (tenant_id, run_id, claim)
+      ON r.tenant_id = h.tenant_id AND r.run_id = h.run_id AND r.claim = h.claim
+    WHERE r.status = 'running' ORDER BY r.run_id FOR NO KEY UPDATE OF r
+  )
+  UPDATE runs r SET lease_until = clock_timestamp() + make_interval(secs => $4) FROM held
+  WHERE r.tenant_id = held.tenant_id AND r.run_id = held.run_id
+  RETURNING r.run_id AS "runId", r.claim, r.cancel_action AS "cancelAction"`;
 
 /** Who holds which run; part of the ledger. */
 export function makeRunClaims(db: Db) {
@@ -56,12 +77,13 @@ export function makeRunClaims(db: Db) {
       const { workerId, leaseSeconds, limit, perTenantMax } = worker;
       const claim = async (sql: Sql) =>
         (await sql.query(DUE, [workerId, leaseSeconds, limit, perTenantMax])).rows.map(toRunRow);
-      try {
-        return await db.asSystem(claim);
-      } catch (error) {
-        // Another process has just claimed an older run of one of these threads: look again.
-        if (pgErrorCode(error) !== UNIQUE_VIOLATION) throw error;
-        return db.asSystem(claim);
+      for (let look = 1; ; look += 1) {
+        try {
+          return await db.asSystem(claim);
+        } catch (error) {
+          // Another process has just claimed an older run of one of these threads: look again.
+          if (pgErrorCode(error) !== UNIQUE_VIOLATION || look === LOOKS_MAX) throw error;
+        }
       }
     },
 
@@ -82,19 +104,12 @@ export function makeRunClaims(db: Db) {
           runId: string;
           claim: string;
           cancelAction: CancelAction | null;
-        }>(
-          `UPDATE runs r SET lease_until = clock_timestamp() + make_interval(secs => $4)
-           FROM unnest($1::uuid[], $2::uuid[], $3::bigint[]) AS held (tenant_id, run_id, claim)
-           WHERE r.tenant_id = held.tenant_id AND r.run_id = held.run_id
-             AND r.claim = held.claim AND r.status = 'running'
-           RETURNING r.run_id AS "runId", r.claim, r.cancel_action AS "cancelAction"`,
-          [
-            held.map((run) => run.tenantId),
-            held.map((run) => run.runId),
-            held.map((run) => run.claim),
-            leaseSeconds,
-          ],
-        );
+        }>(HEARTBEAT, [
+          held.map((run) => run.tenantId),
+          held.map((run) => run.runId),
+          held.map((run) => run.claim),
+          leaseSeconds,
+        ]);
         return rows.map((row) => ({ ...row, claim: Number(row.claim) }));
       }),
 

@@ -12,6 +12,7 @@ import {
 } from './run-cancels.ts';
 import { makeRunClaims } from './run-claims.ts';
 import { RUN_COLUMNS, type RunRow, toRunRow } from './run-row.ts';
+import { deleteThreads } from './threads-delete.ts';
 import { toJsonb } from './to-jsonb.ts';
 
 export interface NewRun {
@@ -44,9 +45,13 @@ export interface RunEnd {
 // Before its runs, always: who enters a run has the thread first and then marks other runs.
 const LOCK_THREAD = 'SELECT FROM threads WHERE tenant_id = $1 AND thread_id = $2 FOR NO KEY UPDATE';
 
-const NUL = /\\u0000/;
-/** As jsonb can hold it, which has no NUL. */
-const storableJson = (json: string): string => (NUL.test(json) ? toJsonb(JSON.parse(json)) : json);
+const HELD = `SELECT FROM runs
+  WHERE tenant_id = $1 AND run_id = $2 AND claim = $3 AND status = 'running'`;
+
+const UNSTORABLE = /\\u(0000|d[89a-f])/i;
+/** As jsonb can hold it, which has neither NUL nor halves of surrogate pairs. */
+const storableJson = (json: string): string =>
+  UNSTORABLE.test(json) ? toJsonb(JSON.parse(json)) : json;
 
 const BUSY =
   'Thread is already running a task. Wait for it to finish or choose ' +
@@ -83,16 +88,17 @@ export function makeRunLedger(db: Db) {
     tenantId: string,
     { multitaskStrategy }: NewRun,
     inflight: readonly RunRow[],
-  ): Promise<{ waits: boolean; cancelled: RunRow[] }> {
-    if (inflight.length === 0) return { waits: false, cancelled: [] };
+  ): Promise<{ waits: boolean; cancelled: RunRow[]; ended: RunRow[] }> {
+    const nothing = { cancelled: [], ended: [] };
+    if (inflight.length === 0) return { waits: false, ...nothing };
     if (multitaskStrategy === 'reject') {
       throw new AppError('double_text', BUSY, { field: 'multitask_strategy' });
     }
-    if (multitaskStrategy === 'enqueue') return { waits: true, cancelled: [] };
+    if (multitaskStrategy === 'enqueue') return { waits: true, ...nothing };
     const runIds = inflight.map((run) => run.run_id);
-    await endCancelled(sql, tenantId, { runIds }, multitaskStrategy);
+    const ended = await endCancelled(sql, tenantId, { runIds }, multitaskStrategy);
     const cancelled = await markCancelled(sql, tenantId, { runIds }, multitaskStrategy);
-    return { waits: cancelled.length > 0, cancelled };
+    return { waits: cancelled.length > 0, cancelled, ended };
   }
 
   return {
@@ -105,7 +111,7 @@ export function makeRunLedger(db: Db) {
      */
     enter: (tenantId: string, run: NewRun, inflight: readonly RunRow[]) =>
       db.withTenant(tenantId, async (sql) => {
-        const { waits, cancelled } = await makeRoom(sql, tenantId, run, inflight);
+        const { waits, ...others } = await makeRoom(sql, tenantId, run, inflight);
         const claim = waits || run.afterSeconds > 0 ? undefined : run.claim;
         const [entered] = await Promise.all([
           sql.query(
@@ -143,18 +149,19 @@ export function makeRunLedger(db: Db) {
         ]);
         const [row] = entered.rows;
         if (row === undefined) throw new AppError('internal', 'run insert returned no row');
-        return { run: toRunRow(row), cancelled };
+        return { run: toRunRow(row), ...others };
       }),
 
     /**
-     * Ends a held run and settles its thread; `lost`, and nothing written, when the claim is
-     * over; `more` when another run of the thread waits.
+     * Ends a held run and settles its thread; `more` when another run of the thread waits.
+     * Nothing is written when the claim is over (`lost`), or when the run was asked meanwhile to
+     * leave no trace (`rollback`): that was promised to whoever asked.
      */
     finish: (
       tenantId: string,
       run: Pick<RunRow, 'run_id' | 'claim' | 'thread_id'>,
       end: RunEnd,
-    ): Promise<'done' | 'more' | 'lost'> =>
+    ): Promise<'done' | 'more' | 'lost' | 'rollback'> =>
       db.withTenant(tenantId, async (sql) => {
         const { status, valuesJson, interrupts } = end.thread;
         const locked = sql.query(LOCK_THREAD, [tenantId, run.thread_id]);
@@ -163,6 +170,7 @@ export function makeRunLedger(db: Db) {
              UPDATE runs SET status = $4, error = $5, lease_until = NULL,
                updated_at = clock_timestamp()
              WHERE tenant_id = $1 AND run_id = $2 AND claim = $3 AND status = 'running'
+               AND cancel_action IS DISTINCT FROM 'rollback'
              RETURNING thread_id
            ), waiting AS (
              SELECT EXISTS (SELECT FROM runs o JOIN ended USING (thread_id)
@@ -189,8 +197,9 @@ export function makeRunLedger(db: Db) {
         );
         const [, { rows }] = await Promise.all([locked, ended]);
         const [settled] = rows;
-        if (settled === undefined) return 'lost';
-        return settled.more ? 'more' : 'done';
+        if (settled !== undefined) return settled.more ? 'more' : 'done';
+        const { rowCount } = await sql.query(HELD, [tenantId, run.run_id, run.claim]);
+        return rowCount === 0 ? 'lost' : 'rollback';
       }),
 
     /** Ends a held run that is to leave no trace; the rest as `finish`. */
@@ -221,14 +230,19 @@ export function makeRunLedger(db: Db) {
       }),
 
     /**
-     * Asks unfinished runs to end. Pending ones end here (`ended`); the running ones are marked,
-     * for their owners to be told (`running`).
+     * Asks unfinished runs to end. Pending ones end here (`ended`), with the thread that was made
+     * for them; the running ones are marked, for their owners to be told (`running`).
      */
     cancel: (tenantId: string, wanted: RunsWanted, action: CancelAction) =>
       db.withTenant(tenantId, async (sql) => {
         await lockThreadsOf(sql, tenantId, wanted);
         const ended = await endCancelled(sql, tenantId, wanted, action);
         const running = await markCancelled(sql, tenantId, wanted, action);
+        const made = ended.filter((run) => run.temporary);
+        await deleteThreads(
+          sql,
+          made.map((run) => ({ tenant_id: tenantId, thread_id: run.thread_id })),
+        );
         for (const threadId of new Set(ended.map((run) => run.thread_id))) {
           await settleThread(sql, tenantId, threadId);
         }
