@@ -1,8 +1,9 @@
 import { isAppError } from '../src/errors.ts';
+import { platformSuite } from './platform/platform-suite.ts';
 import { scenariosSuite } from './scenarios/scenarios-suite.ts';
 import type { Suite } from './suite.ts';
 
-const SUITES: Suite[] = [scenariosSuite];
+const SUITES: Suite[] = [scenariosSuite, platformSuite];
 
 /** `npm run eval` lists the suites; `npm run eval -- NAME …` runs one. */
 async function main([name, ...args]: string[]): Promise<number> {

@@ -83,12 +83,8 @@ export function composeRuns(parts: RunParts) {
   const concurrencyMax = env.MAX_CONCURRENT_TURNS;
   const engine = makeRunEngine({
     ...shared,
-    assistants: {
-      async resolve(tenantId, idOrGraphId) {
-        await parts.ensureAssistants(tenantId);
-        return stores.assistants.resolve(tenantId, idOrGraphId);
-      },
-    },
+    assistants: stores.assistants,
+    prepare: parts.ensureAssistants,
     webhooks: stores.webhooks,
     stateOf: states.stateOf,
     feeds,

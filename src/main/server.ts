@@ -80,7 +80,7 @@ async function main(): Promise<void> {
   surviveLostWrites(log);
   const workers = workersOf(options.workers, env);
   if (workers > 1 && cluster.isPrimary) {
-    const processes = runCluster(workers, log);
+    const processes = runCluster(workers, env.PORT, log);
     stopProcess(log, () => processes.stop().then(() => true));
     const port = await processes.start();
     log.info({ port, workers }, 'all processes listen');

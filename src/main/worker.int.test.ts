@@ -36,6 +36,7 @@ function start(entry: 'server' | 'worker', env: Record<string, string>, ...args:
     FOYER_CACHE_DIR: TEST_CACHE_DIR,
     DATABASE_TIMEOUT_MS: '30000',
     RUN_LEASE_SECONDS: '2',
+    LOG_LEVEL: 'warn',
     ...env,
   });
   started.push(one);
@@ -86,7 +87,7 @@ describe.skipIf(!process.env['TEST_DATABASE_URL'])('with TEST_DATABASE_URL', () 
   });
 
   it('takes what a server leaves, and gives back what it cannot finish', {
-    timeout: 300_000,
+    timeout: 150_000,
   }, async () => {
     const env = { DATABASE_URL: database?.url ?? '', SHUTDOWN_GRACE_SECONDS: '1' };
     const config = ['--config', join(dir, 'langgraph.json')];

@@ -1,17 +1,20 @@
 import { AppError, isAppError } from '../errors.ts';
 import type { JsonObject } from '../schemas/platform/common.ts';
+import type { CancelAction } from '../schemas/platform/runs.ts';
 import { END_EVENT } from './engine-api.ts';
 import { type PlayDeps, playRun } from './play-run.ts';
-import type { RunError, RunLedger, RunRow, Signals } from './ports.ts';
+import type { RunLedger, RunRow, Signals } from './ports.ts';
 import { type Feeds, openRunOutput, type RunOutput } from './run-output.ts';
 import type { RunWatch, ServedGraph } from './served-graph.ts';
 import {
   type Ending,
   outcomeOf,
   type SettleDeps,
+  type Settled,
   type StoppedState,
   settleRun,
 } from './settle-run.ts';
+import { shownError } from './shown-error.ts';
 import type { StopReason } from './worker.ts';
 
 export interface DriveDeps extends PlayDeps, Omit<SettleDeps, 'ledger'> {
@@ -40,49 +43,47 @@ const isUnreachable = (error: unknown): error is AppError =>
 const leaseLost = () =>
   new AppError('conflict', 'another worker goes on with the run', { retry: true });
 
-/** Name and message as the platform's clients expect them; ours say nothing of our insides. */
-function shownError(graph: ServedGraph, error: unknown): RunError {
-  const shown = graph.describeError?.(error);
-  if (shown !== undefined) return shown;
-  if (error instanceof Error) return { error: error.name, message: error.message };
-  return { error: 'Error', message: JSON.stringify(error) ?? String(error) };
-}
-
-/** Drives one claimed run to its end, writes the end, and tells everyone. Never rejects. */
-export async function driveRun(deps: DriveDeps, run: RunRow, signal: AbortSignal): Promise<Driven> {
+/**
+ * Drives one claimed run to its end, writes the end, and tells everyone. Never rejects.
+ * `attached`: whoever accepted it listens here; readers elsewhere have only the log.
+ */
+export async function driveRun(
+  deps: DriveDeps,
+  run: RunRow,
+  signal: AbortSignal,
+  { attached }: { attached: boolean },
+): Promise<Driven> {
   const startedAt = new Date();
   const { tenantId, run_id: runId } = run;
   const fields = { runId, threadId: run.thread_id, attempt: run.attempt };
   let output: RunOutput | undefined;
-  // Before anything is awaited: who accepted the run may read it at once.
-  const opening = openRunOutput(deps.feeds, run);
   try {
-    const graph = deps.graphs.get(run.graphId);
-    output = await opening;
+    // Open before anything is awaited: who accepted the run may read it at once.
+    const durable = run.kwargs['logged'] === true || !attached;
+    output = await openRunOutput(deps.feeds, run, { durable });
     // LangGraph resolves its steps in microtasks; without a macrotask a run, timers starve.
     await new Promise((resume) => setImmediate(resume));
     const who = { tenantId, threadId: run.thread_id, runId, assistantId: run.assistant_id };
-    const watch = graph.watch?.(who);
-    const ending = await endingOf(deps, graph, run, output, { watch, signal });
-    const outcome = outcomeOf(run, ending);
-    await output.leaveThread({
-      status: outcome.status,
-      error: outcome.error?.message,
-      waits: ending.kind === 'waiting',
-    });
-    const stateNow = () => deps.stateOf(graph, run);
-    const settled = await settleRun(deps, {
-      ...{ run, ending, startedAt, stateNow, checkpointsKept: graph.checkpointsKept },
-    });
-    if (settled === 'lost') throw leaseLost();
-    await output.end(END_EVENT, endNote(run, ending));
-    watch?.ended(outcome);
+    const isGivenUp = run.attempt > ATTEMPTS_MAX;
+    const graph = isGivenUp ? graphIfAny(deps, run) : deps.graphs.get(run.graphId);
+    const watch = graph?.watch?.(who);
+    const ending =
+      graph === undefined || isGivenUp
+        ? await givenUp(deps, graph, run, output)
+        : await endingOf(deps, graph, run, output, { watch, signal });
+    const { status, error } = outcomeOf(run, ending);
+    const waits = ending.kind === 'waiting';
+    await output.leaveThread({ status, error: error?.message, waits });
+    const settled = await settle(deps, { run, graph, ending, startedAt });
+    if (settled.settled === 'lost') throw leaseLost();
+    await output.end(END_EVENT, endNote(run, settled.ending));
+    watch?.ended(outcomeOf(run, settled.ending));
+    const more = settled.settled === 'more';
     deps.signals.publish('ended', runId);
-    if (settled === 'more') deps.signals.publish('runs', '');
-    return { kind: 'ended', ending, more: settled === 'more' };
+    if (more) deps.signals.publish('runs', '');
+    return { kind: 'ended', ending: settled.ending, more };
   } catch (error) {
-    const reason = stopReasonOf(signal);
-    if (reason?.kind === 'shutdown') {
+    if (stopReasonOf(signal)?.kind === 'shutdown') {
       await deps.ledger
         .release(tenantId, run)
         .then(() => deps.signals.publish('runs', ''))
@@ -96,12 +97,93 @@ export async function driveRun(deps: DriveDeps, run: RunRow, signal: AbortSignal
   }
 }
 
+function graphIfAny(deps: DriveDeps, run: RunRow): ServedGraph | undefined {
+  try {
+    return deps.graphs.get(run.graphId);
+  } catch (error) {
+    if (isAppError(error) && error.code === 'unknown_assistant') return undefined;
+    throw error;
+  }
+}
+
+/** Where the run stopped; undefined when its graph cannot even tell that: it still ends. */
+async function stateIfAny(
+  deps: DriveDeps,
+  graph: ServedGraph | undefined,
+  run: RunRow,
+): Promise<StoppedState | undefined> {
+  try {
+    return graph && (await deps.stateOf(graph, run));
+  } catch (error) {
+    if (isUnreachable(error)) throw error;
+    deps.onError(error, { runId: run.run_id });
+    return undefined;
+  }
+}
+
+async function cancelled(
+  deps: DriveDeps,
+  graph: ServedGraph | undefined,
+  run: RunRow,
+  action: CancelAction,
+): Promise<Ending> {
+  // What a rollback leaves is known only once it is done.
+  const state = action === 'rollback' ? undefined : await stateIfAny(deps, graph, run);
+  return { kind: 'cancelled', action, state };
+}
+
+/** It was begun often enough: whatever it does to its processes, its thread is free again. */
+async function givenUp(
+  deps: DriveDeps,
+  graph: ServedGraph | undefined,
+  run: RunRow,
+  output: RunOutput,
+): Promise<Ending> {
+  // To read its state may be the very thing that goes wrong.
+  const readable = run.attempt === ATTEMPTS_MAX + 1 ? graph : undefined;
+  if (run.cancelAction !== null) return cancelled(deps, readable, run, run.cancelAction);
+  const why =
+    graph === undefined
+      ? `There is no graph "${run.graphId}" any more`
+      : `Given up after ${ATTEMPTS_MAX} attempts`;
+  const error = { error: 'GivenUp', message: why };
+  deps.onError(new AppError('internal', why), { runId: run.run_id, threadId: run.thread_id });
+  output.push('error', JSON.stringify(error));
+  return { kind: 'failed', error, state: await stateIfAny(deps, readable, run) };
+}
+
+interface Drive {
+  run: RunRow;
+  graph: ServedGraph | undefined;
+  ending: Ending;
+  startedAt: Date;
+}
+
+/** An end that cannot be written is an end all the same: in error, without values. */
+async function settle(deps: DriveDeps, { graph, ...drive }: Drive): Promise<Settled> {
+  const { run } = drive;
+  const stateNow = () => stateIfAny(deps, graph, run);
+  const how = { ...drive, stateNow, checkpointsKept: graph?.checkpointsKept ?? null };
+  try {
+    return await settleRun(deps, how);
+  } catch (error) {
+    if (isUnreachable(error)) throw error;
+    deps.onError(error, { runId: run.run_id, threadId: run.thread_id });
+    const message = 'The end of the run could not be stored.';
+    const failed: Ending = {
+      kind: 'failed',
+      error: { error: 'SettleError', message },
+      state: undefined,
+    };
+    return settleRun(deps, { ...how, ending: failed, checkpointsKept: null });
+  }
+}
+
 /** Temporary threads are gone when the run is over: who waits elsewhere finds its values here. */
 function endNote(run: RunRow, ending: Ending): JsonObject {
   if (!run.temporary) return { status: ending.kind };
-  const json = ending.kind === 'done' ? ending.valuesJson : ending.state?.valuesJson;
-  const error = ending.kind === 'failed' ? ending.error : null;
-  return { status: ending.kind, values: json === undefined ? null : JSON.parse(json), error };
+  const { values, error } = outcomeOf(run, ending);
+  return { status: ending.kind, values, error };
 }
 
 async function endingOf(
@@ -111,42 +193,22 @@ async function endingOf(
   output: RunOutput,
   { watch, signal }: { watch: RunWatch | undefined; signal: AbortSignal },
 ): Promise<Ending> {
-  const stopped = async (): Promise<StoppedState | undefined> => {
-    try {
-      return await deps.stateOf(graph, run);
-    } catch (error) {
-      if (isUnreachable(error)) throw error;
-      // A graph that cannot even tell its state still ends.
-      deps.onError(error, { runId: run.run_id });
-      return undefined;
-    }
-  };
-  const asked = run.cancelAction ?? undefined;
-  if (asked !== undefined) {
-    return { kind: 'cancelled', action: asked, state: await stopped() };
-  }
+  if (run.cancelAction !== null) return cancelled(deps, graph, run, run.cancelAction);
   try {
-    if (run.attempt > ATTEMPTS_MAX) {
-      throw new AppError('internal', `Given up after ${ATTEMPTS_MAX} attempts`);
-    }
     const played = await playRun(deps, graph, run, output, { watch, signal });
-    const late = stopReasonOf(signal);
-    if (late?.kind === 'cancel' && played.kind !== 'done') {
-      return { kind: 'cancelled', action: late.action, state: await stopped() };
-    }
     if (played.kind === 'done') return played;
-    const state = await stopped();
+    const late = stopReasonOf(signal);
+    if (late?.kind === 'cancel') return cancelled(deps, graph, run, late.action);
+    const state = await stateIfAny(deps, graph, run);
     return { kind: 'waiting', state: state ?? { valuesJson: 'null', interrupts: {} } };
   } catch (error) {
     const reason = stopReasonOf(signal);
-    if (reason?.kind === 'cancel') {
-      return { kind: 'cancelled', action: reason.action, state: await stopped() };
-    }
+    if (reason?.kind === 'cancel') return cancelled(deps, graph, run, reason.action);
     if (reason !== undefined || isUnreachable(error) || isLost(error)) throw error;
     deps.onError(error, { runId: run.run_id, threadId: run.thread_id });
     const shown = shownError(graph, error);
     output.push('error', JSON.stringify(shown));
-    return { kind: 'failed', error: shown, state: await stopped() };
+    return { kind: 'failed', error: shown, state: await stateIfAny(deps, graph, run) };
   }
 }
 

@@ -41,6 +41,7 @@ export interface MaintenanceDeps {
 const BATCH = 50;
 const CRON_LEASE_SECONDS = 30;
 const WEBHOOK_LEASE_SECONDS = 60;
+const WEBHOOK_BATCHES_MAX = 10;
 const WEBHOOK_ATTEMPTS_MAX = 8;
 const SECONDS_AFTER_FIRST_FAILURE = 2;
 const ERROR_CHARS_MAX = 500;
@@ -52,7 +53,7 @@ const reasonOf = (error: unknown): string =>
 export function makeMaintenance(deps: MaintenanceDeps) {
   const { onError } = deps;
   const timers: NodeJS.Timeout[] = [];
-  let working: Promise<void> = Promise.resolve();
+  const working = new Set<Promise<unknown>>();
   let stopped = false;
 
   async function fireCrons(): Promise<void> {
@@ -84,7 +85,7 @@ export function makeMaintenance(deps: MaintenanceDeps) {
     }
   }
 
-  async function deliver(hook: Delivery): Promise<void> {
+  async function attempt(hook: Delivery): Promise<void> {
     try {
       await deps.send(hook);
     } catch (error) {
@@ -97,9 +98,15 @@ export function makeMaintenance(deps: MaintenanceDeps) {
     await deps.webhooks.delivered(hook);
   }
 
-  async function sendWebhooks(): Promise<void> {
+  /** Never rejects: what could not be written down is due again when its lease has ended. */
+  const deliver = (hook: Delivery): Promise<void> =>
+    attempt(hook).catch((error: unknown) => onError(error, { runId: hook.runId }));
+
+  /** Answers how many it was, once all of them are sent or have failed. */
+  async function sendWebhooks(): Promise<number> {
     const due = await deps.webhooks.claimDue(BATCH, WEBHOOK_LEASE_SECONDS);
     await Promise.all(due.map(deliver));
+    return due.length;
   }
 
   async function sweep(): Promise<void> {
@@ -108,19 +115,19 @@ export function makeMaintenance(deps: MaintenanceDeps) {
     }
   }
 
-  /** One at a time: a slow database must not pile them up. */
-  function every(ms: number, ...works: (() => Promise<void>)[]): void {
-    let busy = false;
+  /** So many at a time, and no more: a slow database, or receiver, must not pile them up. */
+  function every(ms: number, work: () => Promise<unknown>, atOnceMax = 1): void {
+    let under = 0;
     const timer = setInterval(() => {
-      if (busy || stopped) return;
-      busy = true;
-      const all = Promise.all(
-        works.map((work) => work().catch((error: unknown) => onError(error))),
-      );
-      working = Promise.all([working, all]).then(() => undefined);
-      void all.finally(() => {
-        busy = false;
-      });
+      if (under >= atOnceMax || stopped) return;
+      under += 1;
+      const done = work()
+        .catch((error: unknown) => onError(error))
+        .finally(() => {
+          under -= 1;
+          working.delete(done);
+        });
+      working.add(done);
     }, ms);
     timers.push(timer.unref());
   }
@@ -130,13 +137,16 @@ export function makeMaintenance(deps: MaintenanceDeps) {
     sendWebhooks,
     sweep,
     start(): void {
-      every(deps.everyMs ?? 1_000, fireCrons, sendWebhooks);
+      const ms = deps.everyMs ?? 1_000;
+      every(ms, fireCrons);
+      // One receiver that takes its time holds up a batch, not all that comes after it.
+      every(ms, sendWebhooks, WEBHOOK_BATCHES_MAX);
       every(deps.sweepEveryMs ?? 60_000, sweep);
     },
     async stop(): Promise<void> {
       stopped = true;
       for (const timer of timers) clearInterval(timer);
-      await working;
+      await Promise.all(working);
     },
   };
 }

@@ -70,11 +70,12 @@ export function makeRunEngine(deps: RunEngineDeps) {
   /** Runs that have ended before they began: nobody else will say so. */
   async function tellEnded(run: RunRow): Promise<void> {
     try {
-      // A number that no claim has: what earlier ones have left is gone on from.
-      const next = { ...run, claim: run.claim + 1 };
+      // A number that no claim has: what earlier ones have left is gone on from. The thread's own
+      // log is not touched: another run may be writing it.
+      const kwargs = { ...run.kwargs, protocol: false };
+      const next = { ...run, kwargs, claim: run.claim + 1 };
       const output = await openRunOutput(feeds, next, { durable: true });
-      const note = { status: 'cancelled', values: null };
-      await output.end(END_EVENT, note, { status: 'interrupted', error: undefined, waits: false });
+      await output.end(END_EVENT, { status: 'cancelled', values: null });
     } catch (error) {
       onError(error, { runId: run.run_id });
     }

@@ -17,10 +17,18 @@ export interface WebhookOptions {
 
 const NO_ANSWER_BYTES = 64 * 1024;
 
-function addressOf(url: string, ownUrl: string | undefined): URL {
-  const address = url.startsWith('/') && ownUrl !== undefined ? new URL(url, ownUrl) : new URL(url);
-  if (address.protocol === 'http:' || address.protocol === 'https:') return address;
-  throw new AppError('bad_request', 'webhook: neither http nor https', { field: 'webhook' });
+const refused = (why: string) => new AppError('bad_request', why, { field: 'webhook' });
+
+function addressOf(url: string, ownUrl: string | undefined): { address: URL; own: boolean } {
+  const own = url.startsWith('/');
+  if (own && ownUrl === undefined) throw refused('webhook: this process has no address');
+  const address = own ? new URL(url, ownUrl) : new URL(url);
+  // `//elsewhere` and `/\\elsewhere` lead away from this host.
+  if (own && address.origin !== new URL(ownUrl ?? '').origin) {
+    throw refused('webhook: not a path of this host');
+  }
+  if (address.protocol === 'http:' || address.protocol === 'https:') return { address, own };
+  throw refused('webhook: neither http nor https');
 }
 
 /**
@@ -30,10 +38,9 @@ function addressOf(url: string, ownUrl: string | undefined): URL {
 export function makeSendWebhook(options: WebhookOptions) {
   const signer = options.secret === undefined ? undefined : new Webhook(options.secret);
   return async (hook: { id: string; url: string; payload: JsonObject }): Promise<void> => {
-    const address = addressOf(hook.url, options.ownUrl());
+    const { address, own } = addressOf(hook.url, options.ownUrl());
     const now = new Date();
     const body = JSON.stringify({ ...hook.payload, webhook_sent_at: now.toISOString() });
-    const own = hook.url.startsWith('/');
     const headers = {
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(body),

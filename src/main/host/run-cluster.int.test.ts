@@ -20,7 +20,7 @@ beforeEach(async () => {
   await writeFile(join(dir, 'langgraph.json'), JSON.stringify({ node_version: '20', graphs }));
 });
 afterEach(async () => {
-  for (const one of started) { console.log(one.printed()); one.kill('SIGKILL');}
+  for (const one of started) one.kill('SIGKILL');
   await Promise.all(started.map(({ exited }) => exited));
   started = [];
   await rm(dir, { recursive: true, force: true });
@@ -32,6 +32,7 @@ function start(args: string[], env: Record<string, string>): StartedProcess {
     FOYER_CACHE_DIR: TEST_CACHE_DIR,
     DATABASE_TIMEOUT_MS: '30000',
     RUN_LEASE_SECONDS: '2',
+    LOG_LEVEL: 'warn',
     ...env,
   });
   started.push(one);
@@ -75,7 +76,7 @@ describe.skipIf(!process.env['TEST_DATABASE_URL'])('with TEST_DATABASE_URL', () 
   });
 
   it('serves from each process, replaces one that dies, and ends what was begun', {
-    timeout: 300_000,
+    timeout: 150_000,
   }, async () => {
     const config = join(dir, 'langgraph.json');
     const cluster = start(['--workers', '2', '--config', config], {

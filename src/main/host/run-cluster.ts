@@ -29,12 +29,14 @@ function untilListening(child: Worker): Promise<number> {
  * Runs this program in `count` processes that share one port and one database; each serves
  * requests and drives runs. One that dies is started again: its runs are taken over meanwhile.
  */
-export function runCluster(count: number, log: Logger) {
+export function runCluster(count: number, wantedPort: number, log: Logger) {
   let stopping = false;
   let port: number | undefined;
 
   function fork(delayMs: number): Worker {
-    const child = cluster.fork(port === undefined ? {} : { PORT: String(port) });
+    // A handle is shared under the port that was asked for: "any" must stay "any".
+    const told = wantedPort === 0 ? 0 : port;
+    const child = cluster.fork(told === undefined ? {} : { PORT: String(told) });
     const startedAt = Date.now();
     child.once('exit', async (code, signal) => {
       if (stopping || port === undefined) return;
@@ -52,8 +54,9 @@ export function runCluster(count: number, log: Logger) {
     async start(): Promise<number> {
       port = await untilListening(fork(RESTART_MS.min));
       const others = Array.from({ length: count - 1 }, () => fork(RESTART_MS.min));
-      await Promise.all(others.map(untilListening));
-      return port;
+      const ports = await Promise.all(others.map(untilListening));
+      if (ports.every((each) => each === port)) return port;
+      throw new AppError('internal', `The processes listen on ports ${port}, ${ports}`);
     },
     /** Lets each end by itself. */
     async stop(): Promise<void> {

@@ -9,8 +9,8 @@ import type { GraphConfig } from '../../registry/read-graph-config.ts';
 import { listen } from './listen.ts';
 import { openRegistry } from './open-registry.ts';
 
-/** For closing stores after the last turn, however long the turns took. */
-const CLOSE_MS_MIN = 5_000;
+/** Beyond the grace: for giving back runs that took longer, and for closing the stores. */
+const CLOSE_MS = 5_000;
 
 export interface RunningHost {
   url: string;
@@ -74,10 +74,10 @@ export async function startHost(
         const graceMs = env.SHUTDOWN_GRACE_SECONDS * 1000;
         const deadline = Date.now() + graceMs;
         const answered = await host.stop(graceMs);
-        const left = Math.max(deadline - Date.now(), CLOSE_MS_MIN);
+        const left = Math.max(deadline - Date.now(), 0);
         const closed = await Promise.race([
           house.close(left).then(() => true),
-          sleep(left, false, { ref: false }),
+          sleep(left + CLOSE_MS, false, { ref: false }),
         ]);
         registry?.close();
         return answered && closed;

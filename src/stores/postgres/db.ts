@@ -14,8 +14,14 @@ export interface Db {
    * Only SQL may be awaited inside: the embedded database has a single connection.
    * @throws AppError `database_unavailable`, and `database_locked` naming who holds the
    * embedded connection after 5 s of waiting.
+   * With `atOnce`, COMMIT is sent with the statements, in one round trip: `work` has to send all
+   * of them before it waits for anything, and what it throws afterwards undoes nothing.
    */
-  withTenant<T>(tenantId: string, work: (sql: Sql) => Promise<T>): Promise<T>;
+  withTenant<T>(
+    tenantId: string,
+    work: (sql: Sql) => Promise<T>,
+    how?: { atOnce?: boolean },
+  ): Promise<T>;
   /** The same as role app_system, which sees all tenants; for boot, sweeps and lookups. */
   asSystem<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** @throws AppError `database_unavailable` */

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { AppError } from '../../errors.ts';
+import { BundlingSocket } from './bundling-socket.ts';
 import type { Db } from './db.ts';
 import { makeTransactions } from './tenant-scope.ts';
 import { toDatabaseError } from './to-database-error.ts';
@@ -29,6 +30,7 @@ export function openPostgres(options: PostgresOptions): Db {
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     pipeline: true,
+    stream: () => new BundlingSocket(),
     application_name: 'foyer',
   });
   let closing: Promise<void> | undefined;

@@ -28,15 +28,17 @@ export async function writeHeld<T>(
   tenantId: string,
   held: HeldRun | undefined,
   work: (sql: Sql) => Promise<T>,
+  how: { atOnce?: boolean } = {},
 ): Promise<T> {
-  if (held === undefined) return db.withTenant(tenantId, work);
+  if (held === undefined) return db.withTenant(tenantId, work, how);
+  const heldWork = async (sql: Sql) => {
+    // Sent ahead of the work and not waited for: when it fails, so does all that follows it.
+    const hold = sql.query('SELECT hold_claim($1, $2)', [held.runId, held.claim]);
+    const [, result] = await Promise.all([hold, work(sql)]);
+    return result;
+  };
   try {
-    return await db.withTenant(tenantId, async (sql) => {
-      // Sent ahead of the work and not waited for: when it fails, so does all that follows it.
-      const hold = sql.query('SELECT hold_claim($1, $2)', [held.runId, held.claim]);
-      const [, result] = await Promise.all([hold, work(sql)]);
-      return result;
-    });
+    return await db.withTenant(tenantId, heldWork, how);
   } catch (cause) {
     if (pgErrorCode(cause) !== CLAIM_IS_OVER) throw cause;
     throw new AppError('conflict', 'lease lost', {
@@ -48,7 +50,7 @@ export async function writeHeld<T>(
 
 /**
  * The connection a saver asks for. What it writes after BEGIN is kept until COMMIT, and sent then
- * as one tenant transaction whose statements do not wait for one another: two round trips and
+ * as one tenant transaction whose statements do not wait for one another: one round trip and
  * the shortest hold of a connection, however many there are.
  */
 function makeClient(db: Db, tenantId: string, held: HeldRun | undefined) {
@@ -64,9 +66,9 @@ function makeClient(db: Db, tenantId: string, held: HeldRun | undefined) {
       } else if (text === 'COMMIT') {
         const all = writes;
         writes = undefined;
-        await writeHeld(db, tenantId, held, (sql) =>
-          Promise.all(all.map((write) => sql.query(write.text, write.values))),
-        );
+        const send = (sql: Sql) =>
+          Promise.all(all.map((write) => sql.query(write.text, write.values)));
+        await writeHeld(db, tenantId, held, send, { atOnce: true });
       } else if (WRITE.test(text)) {
         writes.push({ text, values });
       } else {
@@ -82,7 +84,7 @@ function makeClient(db: Db, tenantId: string, held: HeldRun | undefined) {
 export function makeTenantPool(db: Db, tenantId: string, held?: HeldRun): pg.Pool {
   const pool = {
     query: (text: string, values?: unknown[]) =>
-      db.withTenant(tenantId, (sql) => sql.query(text, values)),
+      db.withTenant(tenantId, (sql) => sql.query(text, values), { atOnce: true }),
     connect: async () => makeClient(db, tenantId, held),
     end: async () => undefined,
   };

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { AppError } from '../../errors.ts';
 import type { Db, Sql } from './db.ts';
+import { makeStatementNames } from './statement-names.ts';
 import { toDatabaseError } from './to-database-error.ts';
 
 interface Answer {
@@ -11,7 +12,7 @@ interface Answer {
 
 /** The part of a `pg` client that a transaction needs; queries may be sent without waiting. */
 interface SqlClient {
-  query(statement: { text: string; values?: unknown[] }): Promise<unknown>;
+  query(statement: { text: string; values?: unknown[]; name?: string }): Promise<unknown>;
 }
 
 /** A connection that is ours until it is released; released with an error it is thrown away. */
@@ -31,12 +32,14 @@ const SYSTEM = 'the system';
 
 const ignore = () => undefined;
 
-const makeSql = (client: SqlClient, isOpen: () => boolean): Sql => ({
+type NameOf = (text: string) => string | undefined;
+
+const makeSql = (client: SqlClient, isOpen: () => boolean, nameOf: NameOf): Sql => ({
   async query<Row extends object>(text: string, values?: unknown[]) {
     if (!isOpen()) throw new AppError('internal', 'a query came after its transaction had ended');
-    const answer = (await client.query(
-      values === undefined ? { text } : { text, values },
-    )) as Answer;
+    const name = values === undefined ? undefined : nameOf(text);
+    const statement = { text, ...(values && { values }), ...(name !== undefined && { name }) };
+    const answer = (await client.query(statement)) as Answer;
     // Rows have the shape their query gives them; the caller names it.
     return { rows: answer.rows as unknown as Row[], rowCount: answer.rowCount ?? 0 };
   },
@@ -56,6 +59,7 @@ async function transact<T>(
   { client, release }: Lease,
   opening: string,
   work: () => Promise<T>,
+  atOnce: boolean,
 ): Promise<T> {
   let broken: Error | undefined;
   try {
@@ -63,13 +67,16 @@ async function transact<T>(
     // is refused with it, for the transaction is then an aborted one.
     const opened = client.query({ text: opening });
     opened.catch(ignore);
-    const result = await work().catch(async (error: unknown) => {
+    const working = work();
+    const closed = atOnce ? client.query({ text: 'COMMIT' }) : undefined;
+    closed?.catch(ignore);
+    const result = await working.catch(async (error: unknown) => {
       await opened;
       throw error;
     });
     await opened;
     // COMMIT of an aborted transaction is no error to Postgres: it answers ROLLBACK.
-    const { command } = (await client.query({ text: 'COMMIT' })) as Answer;
+    const { command } = (await (closed ?? client.query({ text: 'COMMIT' }))) as Answer;
     if (command === 'COMMIT') return result;
     throw new AppError('internal', 'a failed statement was ignored: nothing was committed');
   } catch (error) {
@@ -88,8 +95,14 @@ export function makeTransactions(
   lease: (owner: string) => Promise<Lease>,
 ): Pick<Db, 'withTenant' | 'asSystem'> {
   const scopes = new AsyncLocalStorage<Scope>();
+  const nameOf = makeStatementNames();
 
-  const enter = async <T>(owner: string, opening: string, work: (sql: Sql) => Promise<T>) => {
+  const enter = async <T>(
+    owner: string,
+    opening: string,
+    work: (sql: Sql) => Promise<T>,
+    atOnce = false,
+  ) => {
     const outer = scopes.getStore();
     // A scope that has ended may still be seen by what was started in it and not awaited.
     if (outer?.open === true) {
@@ -100,18 +113,22 @@ export function makeTransactions(
       );
     }
     const held = await lease(owner);
-    const scope: Scope = { owner, open: true, sql: makeSql(held.client, () => scope.open) };
-    return transact(held, opening, async () => {
+    const isOpen = () => scope.open;
+    const scope: Scope = { owner, open: true, sql: makeSql(held.client, isOpen, nameOf) };
+    const inScope = async () => {
       try {
-        return await scopes.run(scope, () => work(scope.sql));
+        const working = scopes.run(scope, () => work(scope.sql));
+        if (atOnce) scope.open = false;
+        return await working;
       } finally {
         scope.open = false;
       }
-    });
+    };
+    return transact(held, opening, inScope, atOnce);
   };
 
   return {
-    withTenant: async (tenantId, work) => {
+    withTenant: async (tenantId, work, { atOnce } = {}) => {
       // The id is spliced into SQL below, so nothing but a UUID may get there.
       if (!UUID.test(tenantId)) throw new AppError('unknown_tenant', 'a tenant id is not a UUID');
       const id = tenantId.toLowerCase();
@@ -119,6 +136,7 @@ export function makeTransactions(
         `tenant ${id}`,
         `BEGIN; SET LOCAL ROLE app_rt; SET LOCAL app.tenant_id = '${id}'`,
         work,
+        atOnce,
       );
     },
     asSystem: (work) => enter(SYSTEM, 'BEGIN; SET LOCAL ROLE app_system', work),
