@@ -4,6 +4,7 @@ import type { OpenGraph } from './resolve-graph.ts';
 import { makeSchemaCache } from './schema-cache.ts';
 import { schemasOf, UNKNOWN_SCHEMA } from './schemas-of.ts';
 import { staticSchemas } from './static-schemas.ts';
+import { zodReaderFor } from './zod-reader.ts';
 
 interface Known {
   schemas: GraphSchemas;
@@ -12,14 +13,18 @@ interface Known {
 }
 
 /** What the graph itself knows at run time: schemas of zod, and which subgraphs there are. */
-async function runtimeSchemas(graphId: string, open: OpenGraph): Promise<Known> {
+async function runtimeSchemas(
+  graphId: string,
+  { file, open }: ExportRef & { open: OpenGraph },
+): Promise<Known> {
+  const readZod = await zodReaderFor(file);
   const schemas: GraphSchemas = {};
   const graph = await open({ configurable: {} }, 'assistants.read');
-  const root = await schemasOf(graph);
+  const root = await schemasOf(graph, readZod);
   let complete = root !== null;
   if (root !== null) schemas[graphId] = root;
   for await (const [namespace, subgraph] of graph.getSubgraphsAsync(undefined, true)) {
-    const found = await schemasOf(subgraph);
+    const found = await schemasOf(subgraph, readZod);
     if (found === null) complete = false;
     else schemas[`${graphId}|${namespace}`] = found;
   }
@@ -49,15 +54,15 @@ export function findSchemas(
     const startedAt = performance.now();
     const unfinished: Record<string, ExportRef> = {};
     const runtime: Record<string, GraphSchemas> = {};
-    for (const [graphId, { open, ...ref }] of Object.entries(graphs)) {
-      const known = await runtimeSchemas(graphId, open).catch((err: unknown): Known => {
+    for (const [graphId, graph] of Object.entries(graphs)) {
+      const known = await runtimeSchemas(graphId, graph).catch((err: unknown): Known => {
         // A factory may refuse to make a graph of nothing.
         log.warn({ err, graphId }, 'graph did not open to tell its schemas');
         return { schemas: {}, complete: false };
       });
       runtime[graphId] = known.schemas;
       if (known.complete) settle[graphId]?.(known.schemas);
-      else unfinished[graphId] = ref;
+      else unfinished[graphId] = { file: graph.file, exportName: graph.exportName };
     }
     const waiting = Object.keys(unfinished).length;
     if (waiting === 0) return;

@@ -7,7 +7,7 @@ import { findTsconfig } from './find-tsconfig.ts';
 import type { GraphSchemas } from './graph-types.ts';
 import type { ExportRef } from './read-graph-config.ts';
 
-const FORMAT = '1';
+const FORMAT = '2';
 const FILES_MAX = 200;
 const SOURCES_MAX = 2_000;
 const IMPORT = /(?:from|import|require)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g;

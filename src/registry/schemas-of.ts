@@ -1,6 +1,7 @@
 import { toJsonSchema } from '@langchain/core/utils/json_schema';
 import { getRuntimeGraphSchema } from '@langchain/langgraph-api/schema';
 import type { GraphSchema } from './graph-types.ts';
+import type { ZodReader } from './zod-reader.ts';
 
 type Runtime = Parameters<typeof getRuntimeGraphSchema>[0];
 type JsonObject = Record<string, unknown>;
@@ -27,12 +28,21 @@ function contextOf(graph: object): JsonObject | null {
   }
 }
 
+/** A StateSchema tells its own. */
+function isOfStateSchema(graph: object): boolean {
+  const builder: unknown = Reflect.get(graph, 'builder');
+  if (typeof builder !== 'object' || builder === null) return false;
+  const state: unknown = Reflect.get(builder, '_schemaRuntimeDefinition');
+  return typeof state === 'object' && state !== null && 'getJsonSchema' in state;
+}
+
 /**
  * JSON Schemas of a graph whose state is of zod or a StateSchema; null for others, whose types
  * are known to the compiler alone.
  */
-export async function schemasOf(graph: object): Promise<GraphSchema | null> {
-  const found = await getRuntimeGraphSchema(graph as Runtime);
+export async function schemasOf(graph: object, readZod?: ZodReader): Promise<GraphSchema | null> {
+  const ownZod = isOfStateSchema(graph) ? undefined : readZod?.(graph);
+  const found = ownZod ?? (await getRuntimeGraphSchema(graph as Runtime));
   if (found === undefined) return null;
   const part = (schema: object | undefined) => (schema ?? null) as JsonObject | null;
   const config = part(found.config) ?? contextOf(graph);
