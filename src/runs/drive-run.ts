@@ -36,7 +36,8 @@ export type Driven =
 const stopReasonOf = (signal: AbortSignal): StopReason | undefined =>
   signal.aborted ? (signal.reason as StopReason) : undefined;
 
-const UNREACHABLE = new Set(['database_unavailable', 'database_locked']);
+/** `overloaded`: too many wait for a connection. */
+const UNREACHABLE = new Set(['database_unavailable', 'database_locked', 'overloaded']);
 const isUnreachable = (error: unknown): error is AppError =>
   isAppError(error) && UNREACHABLE.has(error.code);
 
@@ -93,7 +94,7 @@ export async function driveRun(
       deps.onError(error, fields);
     }
     await output?.leave();
-    return { kind: 'left', error: isAppError(error) ? error : leaseLost() };
+    return { kind: 'left', error: isAppError(error) && !isLost(error) ? error : leaseLost() };
   }
 }
 

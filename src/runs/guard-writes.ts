@@ -4,8 +4,8 @@ export interface GuardedWrites {
   saver: TenantSaver;
   /** Aborts with the first write that fails. */
   failed: AbortSignal;
-  /** @throws what the first failed write threw */
-  throwIfFailed(): void;
+  /** Resolves when all is written. @throws what the first failed write threw */
+  settled(): Promise<void>;
 }
 
 /**
@@ -39,6 +39,9 @@ export function guardWrites(saver: TenantSaver): GuardedWrites {
     // In place: a copy would have none of the private members of its class.
     saver: Object.assign(saver, guarded),
     failed: failure.signal,
-    throwIfFailed: () => failure.signal.throwIfAborted(),
+    async settled() {
+      await guard(() => saver.settled());
+      failure.signal.throwIfAborted();
+    },
   };
 }

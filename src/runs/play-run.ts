@@ -4,6 +4,7 @@ import {
   type PlatformCommand,
   type StreamMode,
 } from '../schemas/platform/runs.ts';
+import { guardWrites } from './guard-writes.ts';
 import type { GraphSource, RunRow, SaverFor, StoreFor } from './ports.ts';
 import type { RunOutput } from './run-output.ts';
 import type { CompiledGraph, RunWatch, ServedGraph } from './served-graph.ts';
@@ -68,9 +69,11 @@ export async function playRun(
   // A fork has been made by then: to go on is to go on at its newest end.
   const own = Object.entries(configurable).filter(([key]) => !begun || !CHECKPOINT_KEYS.has(key));
   const opened = await served.open({ ...config, configurable }, 'threads.create_run', context);
-  const saver = deps.saverFor(tenantId, { runId, claim: run.claim });
-  const graph = bindGraph(opened, saver, deps.storeFor(tenantId));
   const fallback = run.temporary ? 'exit' : served.durability;
+  const durability = durabilitySchema.safeParse(kwargs['durability']).data ?? fallback;
+  const held = { runId, claim: run.claim, defers: durability !== 'sync' };
+  const writes = guardWrites(deps.saverFor(tenantId, held));
+  const graph = bindGraph(opened, writes.saver, deps.storeFor(tenantId));
   const options = {
     runId,
     attempt: run.attempt,
@@ -82,24 +85,28 @@ export async function playRun(
       tags: config['tags'],
       recursionLimit: config['recursion_limit'],
       metadata: { ...object(config['metadata']), run_id: runId, run_attempt: run.attempt },
-      durability: durabilitySchema.safeParse(kwargs['durability']).data ?? fallback,
+      durability,
       interruptBefore: kwargs['interrupt_before'],
       interruptAfter: kwargs['interrupt_after'],
-      signal,
+      signal: AbortSignal.any([signal, writes.failed]),
     },
   };
   const input = begun ? null : await inputOf(graph, run);
-  if (kwargs['protocol'] === true) {
-    const { events, result } = streamProtocol(graph, input, options);
-    for await (const event of events) output.protocol?.(event);
+  const play = async (): Promise<Played> => {
+    if (kwargs['protocol'] === true) {
+      const { events, result } = streamProtocol(graph, input, options);
+      for await (const event of events) output.protocol?.(event);
+      return playedOf(result());
+    }
+    const { events, result } = streamRun(graph, input, options);
+    for await (const { event, data } of events) {
+      watch?.hear(event, data);
+      output.push(event, data);
+    }
     return playedOf(result());
-  }
-  const { events, result } = streamRun(graph, input, options);
-  for await (const { event, data } of events) {
-    watch?.hear(event, data);
-    output.push(event, data);
-  }
-  return playedOf(result());
+  };
+  // Why a run was stopped says more than that it was.
+  return play().finally(writes.settled);
 }
 
 const playedOf = (result: { valuesJson: string | undefined; interrupted: boolean }): Played =>

@@ -146,8 +146,14 @@ export interface TenantSaver extends BaseCheckpointSaver {
   /** Deletes what one run wrote. */
   deleteRun(threadId: string, runId: string): Promise<void>;
   copyThread(fromThreadId: string, toThreadId: string): Promise<void>;
+  /** Resolves when all that was put is written. @throws what a write has failed with */
+  settled(): Promise<void>;
 }
-export type SaverFor = (tenantId: string, held?: { runId: string; claim: number }) => TenantSaver;
+/** With `defers`, what is put counts as written before it is; `settled` tells. */
+export type SaverFor = (
+  tenantId: string,
+  held?: { runId: string; claim: number; defers?: boolean },
+) => TenantSaver;
 export type StoreFor = (tenantId: string) => BaseStore;
 
 export interface GraphSource {

@@ -41,6 +41,12 @@ function listen({ engine }: TestEngine, runId: string) {
   return { events, over };
 }
 
+/** A row that is being written to is passed over: it takes another look. */
+const takeOver = async ({ engine }: TestEngine) => {
+  await house.expireLeases();
+  await expect.poll(() => engine.recover(), until()).toBe(1);
+};
+
 /** Two engines; a run of the first is held up in its second step. */
 async function underWay(body: Parameters<typeof order>[2] = {}, name = 'walk') {
   const first = await house.openEngine();
@@ -64,9 +70,8 @@ describe('a process that dies', () => {
     await expect.poll(() => dataOf(events, 'values').length, until()).toBeGreaterThan(0);
     const outcome = second.engine.outcome(house.tenantId, run.run_id, never);
     first.kill();
-    await house.expireLeases();
     walk.letGo('two');
-    expect(await second.engine.recover()).toBe(1);
+    await takeOver(second);
     expect(await outcome).toMatchObject({ status: 'success', values: { steps: STEPS } });
     await over;
     expect(walk.entered('one', threadId)).toBe(times);
@@ -98,9 +103,8 @@ describe('a process that dies', () => {
     const outcome = second.engine.outcome(house.tenantId, run.run_id, never);
     await sleep(50);
     first.kill();
-    await house.expireLeases();
     walk.letGo('two');
-    await second.engine.recover();
+    await takeOver(second);
     // Nobody but the one that died was to hear of it; who waits elsewhere gets its values.
     expect(await outcome).toMatchObject({ status: 'success', values: { steps: STEPS } });
     expect(await runOf(run.run_id)).toBeNull();
@@ -113,10 +117,9 @@ describe('a process that is slow', () => {
     const { first, second, run, threadId } = await underWay();
     const stale = first.engine.outcome(house.tenantId, run.run_id, never);
     stale.catch(() => undefined);
-    await house.expireLeases();
     walk.hold('three');
     // The held up step is entered again, by the second.
-    expect(await second.engine.recover()).toBe(1);
+    await takeOver(second);
     await expect.poll(() => walk.entered('two', threadId), until()).toBe(2);
     walk.letGo('two');
     await expect.poll(() => walk.left('two', threadId), until()).toBe(2);
@@ -127,33 +130,29 @@ describe('a process that is slow', () => {
       values: { steps: STEPS },
     });
     expect(await runOf(run.run_id)).toMatchObject({ status: 'success', claim: 2 });
-    expect(first.engine.load()).toMatchObject({ running: 0 });
+    await expect.poll(() => first.engine.load(), until()).toMatchObject({ running: 0 });
   });
 
   it('takes its own run over, and keeps it', async () => {
-    const first = await house.openEngine({ leaseSeconds: 1 });
+    const first = await house.openEngine({ leaseSeconds: 2 });
     walk.hold('two');
     const run = await first.engine.accept(house.tenantId, order('walk', randomUUID()));
     await expect.poll(() => walk.entered('two', run.thread_id), until()).toBe(1);
-    await house.expireLeases();
+    await takeOver(first);
     await expect.poll(async () => (await runOf(run.run_id))?.claim, until()).toBe(2);
     await expect.poll(() => walk.entered('two', run.thread_id), until()).toBe(2);
     // Several leases long: its heartbeat is for the newer claim.
-    await sleep(2_500);
+    await sleep(3_500);
     expect(await runOf(run.run_id)).toMatchObject({ claim: 2, status: 'running' });
     walk.letGo('two');
     await expect.poll(async () => (await runOf(run.run_id))?.status, until()).toBe('success');
-    expect(first.engine.load()).toEqual({ running: 0, tenants: 0 });
+    await expect
+      .poll(() => first.engine.load(), until())
+      .toEqual({ running: 0, tenants: 0 });
   });
 });
 
 describe('a run that cannot be carried out', () => {
-  const expire = async (engine: TestEngine, runId: string) => {
-    await house.expireLeases();
-    await engine.engine.recover();
-    return runOf(runId);
-  };
-
   it('ends in error after so many attempts, and frees its thread', async () => {
     const threadId = randomUUID();
     const first = await house.openEngine();
@@ -161,11 +160,11 @@ describe('a run that cannot be carried out', () => {
     const run = await first.engine.accept(house.tenantId, order('walk', threadId));
     await expect.poll(() => walk.entered('two', threadId), until()).toBe(1);
     for (let attempt = 2; attempt <= 5; attempt += 1) {
-      await expire(first, run.run_id);
+      await takeOver(first);
       await expect.poll(() => walk.entered('two', threadId), until()).toBe(attempt);
     }
     expect(await runOf(run.run_id)).toMatchObject({ attempt: 5, status: 'running' });
-    await expire(first, run.run_id);
+    await takeOver(first);
     await expect.poll(async () => (await runOf(run.run_id))?.status, until()).toBe('error');
     expect(await runOf(run.run_id)).toMatchObject({
       error: { message: expect.stringContaining('5 attempts') },
@@ -183,7 +182,7 @@ describe('a run that cannot be carried out', () => {
     first.kill();
     const second = await house.openEngine({ graphs: {}, takesDue: false });
     for (let attempt = 2; attempt <= 6; attempt += 1) {
-      await expire(second, run.run_id);
+      await takeOver(second);
       await expect.poll(() => second.engine.load().running, until()).toBe(0);
     }
     expect(await runOf(run.run_id)).toMatchObject({
@@ -240,7 +239,6 @@ describe('a process that stops', () => {
   });
 
   it('gives back at once what a claim brings too late', async () => {
-    const { stores } = await house.openEngine({ takesDue: false });
     let claimed = () => undefined as void;
     let goOn = () => undefined as void;
     const isClaimed = new Promise<void>((resolve) => {
@@ -250,11 +248,11 @@ describe('a process that stops', () => {
       goOn = resolve;
     });
     const first = await house.openEngine({
-      over: {
+      over: ({ ledger }) => ({
         ledger: {
-          ...stores.runs,
+          ...ledger,
           async claimDue(worker) {
-            const runs = await stores.runs.claimDue(worker);
+            const runs = await ledger.claimDue(worker);
             if (runs.length > 0) {
               claimed();
               await waits;
@@ -262,7 +260,7 @@ describe('a process that stops', () => {
             return runs;
           },
         },
-      },
+      }),
     });
     const run = await first.engine.accept(
       house.tenantId,

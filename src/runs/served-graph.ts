@@ -1,5 +1,5 @@
 import type { JsonObject } from '../schemas/platform/common.ts';
-import type { Durability } from '../schemas/platform/runs.ts';
+import type { Durability, RunStatus } from '../schemas/platform/runs.ts';
 
 /** Of a graph factory: what it is opened for. */
 export type AccessContext =
@@ -34,7 +34,11 @@ export interface RunIdentity {
 export interface RunWatch {
   /** `data` is JSON text. */
   hear(event: string, data: string): void;
-  ended(outcome: { values: unknown; error: { error: string; message: string } | null }): void;
+  ended(outcome: {
+    status: RunStatus;
+    values: unknown;
+    error: { error: string; message: string } | null;
+  }): void;
 }
 
 export interface ServedGraph {

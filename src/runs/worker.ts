@@ -60,6 +60,7 @@ export function makeWorker(deps: WorkerDeps) {
   let isLooking = false;
   let lookAgain = false;
   let stopped = true;
+  let beatAt = performance.now();
 
   const count = (tenantId: string, by: number) => {
     taken += by;
@@ -180,10 +181,14 @@ export function makeWorker(deps: WorkerDeps) {
     const asked = [...held.values()].map(({ run }) => ({
       ...{ tenantId: run.tenantId, runId: run.run_id, claim: run.claim },
     }));
-    if (asked.length === 0) return;
+    if (asked.length === 0) {
+      beatAt = performance.now();
+      return;
+    }
     const kept = new Map(
       (await ledger.heartbeat(asked, leaseSeconds)).map((one) => [one.runId, one]),
     );
+    beatAt = performance.now();
     for (const { runId, claim } of asked) {
       const still = kept.get(runId);
       if (still === undefined) stop(runId, { kind: 'lost' }, claim);

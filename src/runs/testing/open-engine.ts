@@ -127,7 +127,8 @@ export interface EngineOptions {
   pendingMax?: number;
   takesDue?: boolean;
   graphs?: Record<string, ServedGraph>;
-  over?: Partial<RunEngineDeps>;
+  /** What is to be another than in the house, made of what would be. */
+  over?: (deps: RunEngineDeps) => Partial<RunEngineDeps>;
 }
 
 /** An engine as `compose-runs.ts` makes it, on ground of its own. */
@@ -168,7 +169,7 @@ function makeEngine(ground: Ground, graphs: GraphSource, options: EngineOptions)
   };
   const states = makeThreadStates(shared);
   const workerId = randomUUID();
-  const engine = makeRunEngine({
+  const deps: RunEngineDeps = {
     ...shared,
     assistants: stores.assistants,
     prepare: makeEnsureAssistants({ assistants: stores.assistants, graphs, defaults: {} }),
@@ -180,8 +181,8 @@ function makeEngine(ground: Ground, graphs: GraphSource, options: EngineOptions)
     perTenantMax: options.perTenantMax ?? 20,
     pendingMax: options.pendingMax ?? 5_000,
     takesDue: options.takesDue ?? true,
-    ...options.over,
-  });
+  };
+  const engine = makeRunEngine({ ...deps, ...options.over?.(deps) });
   return {
     ...{ engine, states, feeds, signals, log, stores, db, errors, workerId },
     cutDatabase: life.cut,

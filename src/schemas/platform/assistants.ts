@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   configSchema,
+  countQuery,
   flagQuerySchema,
   INT_MAX,
   idSchema,
@@ -87,7 +88,7 @@ export const assistantLatestSchema = z.object({ version: z.int().positive().max(
 
 const SUBGRAPH_DEPTH_MAX = 100;
 /** How deep subgraphs are drawn: all of them, none, or so many levels. */
-const depthSchema = z.coerce.number().int().min(0).max(SUBGRAPH_DEPTH_MAX);
+const depthSchema = countQuery(z.int().min(0).max(SUBGRAPH_DEPTH_MAX));
 export const graphQuerySchema = z.object({
   xray: z
     .union([z.enum(['true', 'false']).transform((word) => word === 'true'), depthSchema])

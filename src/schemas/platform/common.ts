@@ -16,6 +16,14 @@ export const offsetSchema = z.int().min(0).max(INT_MAX);
 /** `limit` and `offset` of a search, with the platform's defaults. */
 export const pageShape = { limit: limitSchema.default(10), offset: offsetSchema.default(0) };
 
+const COUNT = /^\d{1,16}$/;
+/** A number in an address; only digits are one, whatever JavaScript makes of `0x10` or ` `. */
+export const countQuery = <T extends z.ZodType>(schema: T) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' && COUNT.test(value) ? Number(value) : value),
+    schema,
+  );
+
 const FIELDS_MAX = 100;
 /** Names of the fields an answer is to have; unknown ones are ignored. */
 export const selectSchema = z.array(z.string()).max(FIELDS_MAX);

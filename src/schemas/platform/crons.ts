@@ -19,9 +19,13 @@ const storableTime = (time: string): string =>
   new Date(Math.min(Math.max(Date.parse(time), 0), LATEST_MS)).toISOString();
 
 const timingShape = {
-  schedule: z.string().min(1).max(SCHEDULE_CHARS_MAX).describe('A cron expression, 5 or 6 fields'),
+  schedule: z
+    .string()
+    .min(1)
+    .max(SCHEDULE_CHARS_MAX)
+    .meta({ format: 'cron', description: 'A cron expression, 5 or 6 fields' }),
   /** IANA name; UTC without one. */
-  timezone: z.string().min(1).max(64).nullish(),
+  timezone: z.string().min(1).max(64).meta({ format: 'time-zone' }).nullish(),
   end_time: z.iso.datetime({ offset: true }).transform(storableTime).nullish(),
   enabled: z.boolean().nullish(),
   /** Of crons without a thread: what becomes of each run's own thread. */

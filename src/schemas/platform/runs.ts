@@ -2,6 +2,8 @@ import { z } from 'zod';
 import {
   checkpointRefSchema,
   configSchema,
+  countQuery,
+  flagQuerySchema,
   idSchema,
   jsonObjectSchema,
   limitSchema,
@@ -49,6 +51,8 @@ export type Durability = z.infer<typeof durabilitySchema>;
 
 const DELAY_SECONDS_MAX = 366 * 24 * 3600;
 const WEBHOOK_CHARS_MAX = 2_000;
+/** An http address, or a path of this host. */
+const webhookSchema = z.string().min(1).max(WEBHOOK_CHARS_MAX).meta({ format: 'uri-reference' });
 const oneOrMore = <T extends z.ZodType>(schema: T) => z.union([schema, z.array(schema)]);
 
 // The types of the official JavaScript client know other names, which mean nothing here.
@@ -68,7 +72,7 @@ export const runCreateSchema = z.object({
   config: configSchema.nullish(),
   context: z.unknown().optional(),
   metadata: metadataSchema.nullish(),
-  webhook: z.string().min(1).max(WEBHOOK_CHARS_MAX).nullish(),
+  webhook: webhookSchema.nullish(),
   interrupt_before: nodesSchema.nullish(),
   interrupt_after: nodesSchema.nullish(),
   stream_mode: oneOrMore(streamModeSchema).nullish(),
@@ -120,16 +124,19 @@ export const runsCancelSchema = z
   .refine((body) => body.run_ids != null || body.status != null, {
     path: ['run_ids'],
     message: 'name runs, or a status',
+  })
+  .meta({
+    anyOf: [
+      { required: ['run_ids'], properties: { run_ids: { type: 'array' } } },
+      { required: ['status'], properties: { status: { type: 'string' } } },
+    ],
   });
 
-const counted = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === undefined ? undefined : Number(value)), schema);
-/** As clients write it in an address: `1`, `0`, `true`, `false`. */
-const switchSchema = z.stringbool().optional().default(false);
+const switchSchema = flagQuerySchema.default(false);
 
 export const runListQuerySchema = z.object({
-  limit: counted(limitSchema.default(10)),
-  offset: counted(offsetSchema.default(0)),
+  limit: countQuery(limitSchema.default(10)),
+  offset: countQuery(offsetSchema.default(0)),
   status: runStatusSchema.optional(),
   select: oneOrMore(z.string()).optional(),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   checkpointRefSchema,
+  countQuery,
   flagQuerySchema,
   idSchema,
   jsonObjectSchema,
@@ -96,6 +97,13 @@ const filterShape = {
   status: threadStatusSchema.nullish(),
 };
 const EXTRACTED_MAX = 10;
+/** What a path into a thread may begin with, and its steps: a field, or a place in a list. */
+const PATH =
+  /^(?:values|metadata|config|interrupts|error|status|thread_id)(?:\.[^.[\]]+|\[-?\d{1,9}\])*$/;
+const pathSchema = z
+  .string()
+  .max(500)
+  .regex(PATH, 'not a path into a thread, such as values.messages[-1].content');
 export const threadSearchSchema = z.object({
   ...filterShape,
   ...pageShape,
@@ -106,8 +114,9 @@ export const threadSearchSchema = z.object({
   select: selectSchema.nullish(),
   /** Paths into each thread (`values.messages[-1].content`) by the name they are returned under. */
   extract: z
-    .record(z.string(), z.string().max(500))
+    .record(z.string(), pathSchema)
     .refine((paths) => Object.keys(paths).length <= EXTRACTED_MAX, 'names too many paths')
+    .meta({ maxProperties: EXTRACTED_MAX })
     .nullish(),
 });
 export type ThreadSearch = z.infer<typeof threadSearchSchema>;
@@ -189,7 +198,7 @@ export const historySchema = z.object({
   select: selectSchema.nullish(),
 });
 export const historyQuerySchema = z.object({
-  limit: z.coerce.number().pipe(limitSchema).optional(),
+  limit: countQuery(limitSchema.optional()),
   before: checkpointIdSchema.optional().describe('Only checkpoints older than this one'),
   select: selectQuerySchema.optional(),
 });

@@ -2,11 +2,17 @@ import type pg from 'pg';
 import { AppError } from '../../errors.ts';
 import type { Db, Sql } from './db.ts';
 import { pgErrorCode } from './pg-error-code.ts';
+import { makeWriteBehind } from './write-behind.ts';
 
 /** A claim on a run: once another has begun, what this one writes is refused. */
 export interface HeldRun {
   runId: string;
   claim: number;
+  /**
+   * What is put counts as written before it is; `settled` tells. A run that dies may lose the
+   * last of it, as LangGraph's durability `async` has it.
+   */
+  defers?: boolean;
 }
 
 type Statement = { text: string; values: unknown[] | undefined };
@@ -49,11 +55,10 @@ export async function writeHeld<T>(
 }
 
 /**
- * The connection a saver asks for. What it writes after BEGIN is kept until COMMIT, and sent then
- * as one tenant transaction whose statements do not wait for one another: one round trip and
- * the shortest hold of a connection, however many there are.
+ * The connection a saver asks for. What it writes after BEGIN is kept until COMMIT, and handed on
+ * then as one.
  */
-function makeClient(db: Db, tenantId: string, held: HeldRun | undefined) {
+function makeClient(write: (all: readonly Statement[]) => Promise<unknown>) {
   let writes: Statement[] | undefined;
   return {
     async query(text: string, values?: unknown[]) {
@@ -66,9 +71,7 @@ function makeClient(db: Db, tenantId: string, held: HeldRun | undefined) {
       } else if (text === 'COMMIT') {
         const all = writes;
         writes = undefined;
-        const send = (sql: Sql) =>
-          Promise.all(all.map((write) => sql.query(write.text, write.values)));
-        await writeHeld(db, tenantId, held, send, { atOnce: true });
+        await write(all);
       } else if (WRITE.test(text)) {
         writes.push({ text, values });
       } else {
@@ -80,14 +83,31 @@ function makeClient(db: Db, tenantId: string, held: HeldRun | undefined) {
   };
 }
 
-/** As much of a `pg.Pool` as LangGraph's PostgresSaver uses, bound to one tenant. */
-export function makeTenantPool(db: Db, tenantId: string, held?: HeldRun): pg.Pool {
+/**
+ * As much of a `pg.Pool` as LangGraph's PostgresSaver uses, bound to one tenant. A run's writes
+ * are sent in groups, each a transaction whose statements do not wait for one another: one round
+ * trip and the shortest hold of a connection, however many there are.
+ */
+export function makeTenantPool(
+  db: Db,
+  tenantId: string,
+  held?: HeldRun,
+): { pool: pg.Pool; settled: () => Promise<void> } {
+  const write = (all: readonly Statement[]) => {
+    const send = (sql: Sql) => Promise.all(all.map(({ text, values }) => sql.query(text, values)));
+    return writeHeld(db, tenantId, held, send, { atOnce: true });
+  };
+  // Outside of a run it may be within a transaction of whoever calls, and has to stay there.
+  const behind = held && makeWriteBehind(write, { defers: held.defers === true });
+  const settled = async () => behind?.settled();
   const pool = {
-    query: (text: string, values?: unknown[]) =>
-      db.withTenant(tenantId, (sql) => sql.query(text, values), { atOnce: true }),
-    connect: async () => makeClient(db, tenantId, held),
+    async query(text: string, values?: unknown[]) {
+      await settled();
+      return db.withTenant(tenantId, (sql) => sql.query(text, values), { atOnce: true });
+    },
+    connect: async () => makeClient(behind?.add ?? write),
     end: async () => undefined,
   };
   // Not a whole pool: what the saver would call besides is missing, and fails loudly.
-  return pool as unknown as pg.Pool;
+  return { pool: pool as unknown as pg.Pool, settled };
 }

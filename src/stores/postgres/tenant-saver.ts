@@ -30,6 +30,8 @@ export interface TenantSaver extends BaseCheckpointSaver {
   deleteRun(threadId: string, runId: string): Promise<void>;
   /** Copies every checkpoint to a thread that has none. */
   copyThread(fromThreadId: string, toThreadId: string): Promise<void>;
+  /** Resolves when all that was put is written. @throws what a write has failed with */
+  settled(): Promise<void>;
 }
 
 /**
@@ -48,9 +50,12 @@ class PostgresTenantSaver extends PostgresSaver implements TenantSaver {
   readonly #tenantId: string;
   readonly #held: HeldRun | undefined;
   readonly #prefix: string;
+  readonly settled: () => Promise<void>;
 
   constructor(db: Db, tenantId: string, held: HeldRun | undefined) {
-    super(makeTenantPool(db, tenantId, held), undefined, { schema: SCHEMA });
+    const { pool, settled } = makeTenantPool(db, tenantId, held);
+    super(pool, undefined, { schema: SCHEMA });
+    this.settled = settled;
     const statements: unknown = Reflect.get(this, 'SQL_STATEMENTS');
     if (!Object.hasOwn(Object(statements), 'SELECT_SQL')) {
       throw new AppError('internal', 'the checkpoint library keeps its statements elsewhere');
