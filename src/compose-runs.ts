@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { measureRuns } from './compose-run-meter.ts';
 import type { Stores } from './compose-stores.ts';
 import type { Env } from './config/env.ts';
 import { makeChatTurns } from './runs/chat-turns.ts';
@@ -34,6 +35,7 @@ export interface RunParts {
   /** This host's own address, once it listens. */
   ownUrl: () => string | undefined;
   privateWebhooks: boolean;
+  meter: Parameters<typeof measureRuns>[0];
 }
 
 /** Of one tenant: what it may have waiting, and its part of a process's places. */
@@ -66,15 +68,16 @@ function openLog({ env, db, onError }: RunParts, signals: Signals): EventLog {
 export function composeRuns(parts: RunParts) {
   const { env, db, stores, onError } = parts;
   const signals = openBus(parts);
-  const log = openLog(parts, signals);
+  const meter = measureRuns(parts.meter);
+  const log = meter.log(openLog(parts, signals));
   const feeds = makeFeeds({ log, onError });
   const saverFor: SaverFor = (tenantId, held) => makeTenantSaver(db, tenantId, held);
   const inOneTransaction = <T>(tenantId: string, work: () => Promise<T>) =>
     db.withTenant(tenantId, work);
   const shared = {
-    graphs: parts.graphs,
+    graphs: meter.graphs(parts.graphs),
     threads: stores.threads,
-    ledger: stores.runs,
+    ledger: meter.ledger(stores.runs),
     saverFor,
     storeFor: parts.storeFor,
     inOneTransaction,
@@ -99,7 +102,7 @@ export function composeRuns(parts: RunParts) {
   });
   const maintenance = makeMaintenance({
     crons: stores.crons,
-    webhooks: stores.webhooks,
+    webhooks: meter.webhooks(stores.webhooks),
     engine,
     send: makeSendWebhook({
       secret: env.WEBHOOK_SECRET,

@@ -139,13 +139,17 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
     takesDue: overrides.takesDue ?? env.FOYER_ROLE === 'all',
     ownUrl: () => ownUrl,
     privateWebhooks: env.NODE_ENV !== 'production',
+    meter: telemetry.runs,
   });
   const { engine, states, signals } = runs;
   const platform = makePlatform({
     ...{ db, stores, graphs, states, engine, storeEmbedder, ensureAssistants },
   });
-  const load = () => ({ running: engine.load().running, queued: 0 });
-  const unwatch = telemetry.watch({ turns: load, pool: db.stats });
+  const unwatch = telemetry.watch({
+    runs: engine.load,
+    backlog: stores.runs.backlog,
+    pool: db.stats,
+  });
   const anonymous = env.NODE_ENV !== 'production' && isLoopbackHost(env.HOST);
   const seedPorts: SeedPorts = {
     tenants: stores.tenants,

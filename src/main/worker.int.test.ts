@@ -47,7 +47,7 @@ it.each([
   ['worker', {}, [], /A worker shares a Postgres with the hosts\.\nSet DATABASE_URL/],
   ['worker', {}, ['--workers', '2'], /Unknown option '--workers'/],
   ['server', { FOYER_ROLE: 'server' }, [], /FOYER_ROLE may be server with DATABASE_URL only/],
-] as const)('on the embedded database, a %s with %j and %j is refused', async (entry, env, args, said) => {
+] as const)('alone, a %s with %j and %j is refused', async (entry, env, args, said) => {
   const { exited, printed } = start(entry, { DATABASE_URL: '', REDIS_URL: '', ...env }, ...args);
   expect(await exited).toBe(1);
   expect(printed()).toMatch(said);

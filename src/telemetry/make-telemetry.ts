@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client';
 import { makeHttpMeter } from './http-meter.ts';
 import { makeModelMeter } from './model-meter.ts';
+import { makeRunMeter } from './run-meter.ts';
 import { makeTurnMeter } from './turn-meter.ts';
 import { type Watched, watchProcess } from './watch-process.ts';
 
@@ -9,6 +10,7 @@ export function makeTelemetry() {
   const registry = new Registry();
   return {
     turns: makeTurnMeter(registry),
+    runs: makeRunMeter(registry),
     models: makeModelMeter(registry),
     request: makeHttpMeter(registry),
     /** Call once, when what is watched stands; the answer ends it. */

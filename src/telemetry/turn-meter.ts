@@ -64,11 +64,6 @@ export function makeTurnMeter(registry: Registry) {
     labelNames: ['verdict'],
     registers,
   });
-  const recovered = new Counter({
-    name: 'foyer_runs_recovered_total',
-    help: 'Runs taken over from a process that died.',
-    registers,
-  });
   const tenantLabel = makeBoundedLabel(TENANTS_MAX);
   const nodeLabel = makeBoundedLabel(NODES_MAX);
 
@@ -108,6 +103,5 @@ export function makeTurnMeter(registry: Registry) {
         }
       };
     },
-    recovered: () => recovered.inc(),
   };
 }

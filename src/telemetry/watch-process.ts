@@ -1,9 +1,11 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Gauge, type Registry } from 'prom-client';
+import { type Backlog, watchBacklog } from './watch-backlog.ts';
 
 export interface Watched {
-  /** Turns under way and turns that wait for a place, in this process. */
-  turns: () => { running: number; queued: number };
+  /** Runs this process holds, and how long ago their leases were prolonged. */
+  runs: () => { running: number; leaseAgeSeconds: number };
+  backlog: () => Promise<Backlog>;
   /** Connections to the database; undefined where there is no pool. */
   pool: (() => { total: number; idle: number; waiting: number }) | undefined;
 }
@@ -12,19 +14,25 @@ const RESOLUTION_MS = 20;
 const NS_PER_SECOND = 1e9;
 
 /** What is asked at each scrape rather than counted. Returns what ends the watching. */
-export function watchProcess(registry: Registry, { turns, pool }: Watched): () => void {
+export function watchProcess(registry: Registry, { runs, backlog, pool }: Watched): () => void {
   const registers = [registry];
   new Gauge({
-    name: 'foyer_turns_active',
-    help: 'Turns in this process by state: running, or queued for a place.',
-    labelNames: ['state'],
+    name: 'foyer_runs_held',
+    help: 'Runs this process drives.',
     registers,
     collect() {
-      const { running, queued } = turns();
-      this.set({ state: 'running' }, running);
-      this.set({ state: 'queued' }, queued);
+      this.set(runs().running);
     },
   });
+  new Gauge({
+    name: 'foyer_run_lease_age_seconds',
+    help: 'Since the leases of the runs held were prolonged; beyond RUN_LEASE_SECONDS they are lost.',
+    registers,
+    collect() {
+      this.set(runs().leaseAgeSeconds);
+    },
+  });
+  watchBacklog(registry, backlog);
   if (pool !== undefined) {
     new Gauge({
       name: 'db_client_connection_count',
