@@ -24,12 +24,31 @@ const variables = Object.keys(envSchema.shape);
 
 const compose = readCompose().services;
 const hosts = Object.entries(compose).filter(([name]) => name.startsWith('host-'));
+/** Everything in compose that is ours and stays. */
+const processes = Object.entries(compose).filter(([name]) => /^(host-|worker)/.test(name));
 const docker = readDockerfile();
 const config = readKubernetes('configmap.yaml').data;
 const secret = readKubernetes('secret.example.yaml').stringData;
-const deployment = readKubernetes('host-deployment.yaml');
+const deployments = {
+  host: readKubernetes('host-deployment.yaml'),
+  worker: readKubernetes('worker-deployment.yaml'),
+};
+const autoscalers = {
+  host: readKubernetes('host-autoscaler.yaml'),
+  worker: readKubernetes('worker-autoscaler.yaml'),
+};
+const budgets = {
+  host: readKubernetes('host-disruption-budget.yaml'),
+  worker: readKubernetes('worker-disruption-budget.yaml'),
+};
 const job = readKubernetes('migrate-job.yaml');
-const pods = { host: deployment.spec.template, migrate: job.spec.template };
+const pods = {
+  host: deployments.host.spec.template,
+  worker: deployments.worker.spec.template,
+  migrate: job.spec.template,
+};
+const KINDS = ['host', 'worker'] as const;
+const containers = KINDS.map((kind) => pods[kind].spec.containers[0]);
 const [host] = pods.host.spec.containers;
 
 const all = (instruction: string): string[] =>
@@ -89,7 +108,7 @@ describe('settings', () => {
       'the image': dockerEnv,
       'the config map': config,
       'the secret': secret,
-      ...Object.fromEntries(hosts.map(([name, { environment }]) => [name, environment ?? {}])),
+      ...Object.fromEntries(processes.map(([name, { environment }]) => [name, environment ?? {}])),
     }),
   )('of %s are ones that are read', (_, environment) => {
     const names = Object.keys(environment);
@@ -100,10 +119,31 @@ describe('settings', () => {
   it('start a production host, with Kubernetes and with compose', () => {
     const pod = readEnv({ ...dockerEnv, ...config, ...secret });
     expect(pod).toMatchObject({ NODE_ENV: 'production', HOST: '0.0.0.0', PORT });
-    for (const [, { environment }] of hosts) {
+    for (const [, { environment }] of processes) {
       const env = readEnv({ ...dockerEnv, ...filled(environment ?? {}) });
       expect(env).toMatchObject({ NODE_ENV: 'production', HOST: '0.0.0.0', PORT });
       expect(env.DATABASE_URL).toContain('@postgres:5432/');
+    }
+  });
+
+  it('leave to workers what waits in the background, and nobody else leaves it', () => {
+    const named = Object.fromEntries((host.env ?? []).map(({ name, value }) => [name, value]));
+    expect(readEnv({ ...dockerEnv, ...config, ...secret, ...named }).FOYER_ROLE).toBe('server');
+    for (const [name, { environment }] of processes) {
+      const { FOYER_ROLE } = readEnv({ ...dockerEnv, ...filled(environment ?? {}) });
+      expect(FOYER_ROLE).toBe(name === 'worker' ? 'all' : 'server');
+    }
+    expect({ ...config, ...secret }).not.toHaveProperty('FOYER_ROLE');
+  });
+
+  it('tell workers where a host is', () => {
+    const service = readKubernetes('host-service.yaml');
+    expect(service.spec.ports[0]?.port).toBe(80);
+    expect(config['FOYER_HOST_URL']).toBe(`http://${service.metadata.name}`);
+    for (const [, { environment }] of processes) {
+      const { hostname, port } = new URL(environment?.['FOYER_HOST_URL'] ?? '');
+      expect(compose).toHaveProperty(hostname);
+      expect(Number(port)).toBe(PORT);
     }
   });
 
@@ -113,28 +153,38 @@ describe('settings', () => {
 
   it('hold no secret outside the secret', () => {
     const open = Object.keys({ ...dockerEnv, ...config });
+    expect(open).toContain('FOYER_HOST_URL');
+    expect(new URL(config['FOYER_HOST_URL'] ?? '').username).toBe('');
+    open.splice(open.indexOf('FOYER_HOST_URL'), 1);
     expect(open.filter((name) => /KEY|URL|PASSWORD|SECRET/.test(name))).toEqual([]);
   });
 
   it('leave Postgres connections for every pod the autoscaler may start', () => {
-    const { maxReplicas } = readKubernetes('host-autoscaler.yaml').spec;
-    const used = (maxReplicas + 1) * Number(config['DATABASE_POOL_MAX']);
+    // One more of each while an update rolls.
+    const replicas = KINDS.map((kind) => autoscalers[kind].spec.maxReplicas + 1);
+    const used = replicas.reduce((sum, n) => sum + n * Number(config['DATABASE_POOL_MAX']), 0);
     expect(used).toBeLessThan(POSTGRES_CONNECTIONS);
   });
 });
 
 describe('probes and ports', () => {
   it('ask for routes that are there', () => {
-    const probes = [host.startupProbe, host.livenessProbe, host.readinessProbe];
+    const probes = containers.flatMap((one) => [
+      one.startupProbe,
+      one.livenessProbe,
+      one.readinessProbe,
+    ]);
     const paths = [
       ...probes.map((probe) => probe?.httpGet.path ?? 'none'),
       ...probedPaths(all('HEALTHCHECK')[0]?.replace("' + process.env.PORT + '", '') ?? ''),
-      ...hosts.flatMap(([, service]) => probedPaths(service.healthcheck?.test?.at(-1) ?? '')),
+      ...processes.flatMap(([, service]) => probedPaths(service.healthcheck?.test?.at(-1) ?? '')),
     ];
-    expect(paths).toHaveLength(4 + hosts.length);
+    expect(paths).toHaveLength(probes.length + 1 + processes.length);
     for (const path of paths) expect(routes).toContain(path);
-    expect(host.livenessProbe?.httpGet.path).toBe('/health/live');
-    expect(host.readinessProbe?.httpGet.path).toBe('/health/ready');
+    for (const { livenessProbe, readinessProbe } of containers) {
+      expect(livenessProbe?.httpGet.path).toBe('/health/live');
+      expect(readinessProbe?.httpGet.path).toBe('/health/ready');
+    }
     expect(new Set(probes.map((probe) => probe?.httpGet.port))).toEqual(new Set(['http']));
   });
 
@@ -142,11 +192,13 @@ describe('probes and ports', () => {
     expect(Number(dockerEnv['PORT'])).toBe(PORT);
     expect(Number(config['PORT'])).toBe(PORT);
     expect(all('EXPOSE')).toEqual([String(PORT)]);
-    expect(host.ports).toEqual([{ name: 'http', containerPort: PORT }]);
+    for (const { ports } of containers) {
+      expect(ports).toEqual([{ name: 'http', containerPort: PORT }]);
+    }
     expect(readKubernetes('host-service.yaml').spec.ports[0]?.targetPort).toBe('http');
     const published = hosts.map(([, { ports }]) => ports);
     expect(published).toEqual([['127.0.0.1:8123:8123'], ['127.0.0.1:8124:8123']]);
-    for (const [, { healthcheck }] of hosts) {
+    for (const [, { healthcheck }] of processes) {
       expect(healthcheck?.test?.at(-1)).toContain(`127.0.0.1:${PORT}/`);
     }
   });
@@ -154,11 +206,16 @@ describe('probes and ports', () => {
 
 describe('a stop', () => {
   it('has the time that turns in flight are given', () => {
-    const [, preStop] = host.lifecycle?.preStop.exec.command ?? [];
-    const needed = Number(preStop) + Number(config['SHUTDOWN_GRACE_SECONDS']) + CLOSE_SECONDS;
-    expect(Number(preStop)).toBeGreaterThan(0);
-    expect(pods.host.spec.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(needed);
-    for (const [, service] of hosts) {
+    const graceSeconds = Number(config['SHUTDOWN_GRACE_SECONDS']) + CLOSE_SECONDS;
+    for (const kind of KINDS) {
+      const [container] = pods[kind].spec.containers;
+      const [, preStop = 0] = container.lifecycle?.preStop.exec.command ?? [];
+      // Proxies send on to a host for a moment; nobody sends to a worker.
+      expect(Number(preStop) > 0).toBe(kind === 'host');
+      const needed = Number(preStop) + graceSeconds;
+      expect(pods[kind].spec.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(needed);
+    }
+    for (const [, service] of processes) {
       const grace = Number(service.environment?.['SHUTDOWN_GRACE_SECONDS']) + CLOSE_SECONDS;
       const [, seconds] = /^(\d+)s$/.exec(service.stop_grace_period ?? '') ?? [];
       expect(Number(seconds)).toBeGreaterThanOrEqual(grace);
@@ -167,9 +224,12 @@ describe('a stop', () => {
 });
 
 describe('compose', () => {
-  it('migrates before two hosts start, on healthy services', () => {
-    expect(hosts.map(([name]) => name)).toEqual(['host-1', 'host-2']);
-    for (const [, { depends_on: after }] of hosts) {
+  it('migrates before two hosts and two workers start, on healthy services', () => {
+    expect(processes.map(([name]) => name)).toEqual(['host-1', 'host-2', 'worker']);
+    expect(compose['worker']?.deploy).toEqual({ replicas: 2 });
+    // Two of them could not have one port of the machine.
+    expect(compose['worker']?.ports).toBeUndefined();
+    for (const [, { depends_on: after }] of processes) {
       expect(after).toMatchObject({
         migrate: { condition: 'service_completed_successfully' },
         redis: { condition: 'service_healthy' },
@@ -211,24 +271,30 @@ describe('pods', () => {
   });
 
   it('can write where they are told to', () => {
-    const mounts = host.volumeMounts.map(({ mountPath }) => mountPath);
-    expect(mounts).toContain(config['FOYER_CACHE_DIR']);
-    expect(mounts).toContain('/tmp');
+    for (const { volumeMounts } of containers) {
+      const mounts = volumeMounts.map(({ mountPath }) => mountPath);
+      expect(mounts).toContain(config['FOYER_CACHE_DIR']);
+      expect(mounts).toContain('/tmp');
+    }
   });
 
-  it('are found by what selects them', () => {
-    const { labels } = pods.host.metadata;
-    expect(deployment.spec.selector.matchLabels).toEqual(labels);
-    expect(readKubernetes('host-service.yaml').spec.selector).toEqual(labels);
-    expect(readKubernetes('host-disruption-budget.yaml').spec.selector.matchLabels).toEqual(labels);
-    const spread = pods.host.spec.topologySpreadConstraints ?? [];
+  it.each(KINDS)('of a %s are found by what selects them', (kind) => {
+    const { labels } = pods[kind].metadata;
+    const { metadata, spec } = deployments[kind];
+    expect(spec.selector.matchLabels).toEqual(labels);
+    expect(budgets[kind].spec.selector.matchLabels).toEqual(labels);
+    const spread = pods[kind].spec.topologySpreadConstraints ?? [];
     expect(spread.map(({ labelSelector }) => labelSelector.matchLabels)).toEqual([labels, labels]);
-    expect(pods.migrate.metadata.labels).not.toEqual(labels);
-    const { scaleTargetRef, minReplicas } = readKubernetes('host-autoscaler.yaml').spec;
-    expect(scaleTargetRef.name).toBe(deployment.metadata.name);
-    expect(minReplicas).toBeGreaterThan(
-      readKubernetes('host-disruption-budget.yaml').spec.maxUnavailable,
-    );
+    const { scaleTargetRef, minReplicas } = autoscalers[kind].spec;
+    expect(scaleTargetRef.name).toBe(metadata.name);
+    expect(minReplicas).toBeGreaterThan(budgets[kind].spec.maxUnavailable);
+  });
+
+  it('of hosts alone are behind the service', () => {
+    const all = Object.values(pods).map(({ metadata }) => JSON.stringify(metadata.labels));
+    expect(new Set(all).size).toBe(all.length);
+    const { selector } = readKubernetes('host-service.yaml').spec;
+    expect(selector).toEqual(pods.host.metadata.labels);
   });
 });
 
@@ -259,17 +325,32 @@ describe('the image', () => {
       JSON.parse(all('CMD')[0] ?? '[]') as string[],
       compose['migrate']?.command ?? [],
       pods.migrate.spec.containers[0].command ?? [],
+      compose['worker']?.command ?? [],
+      pods.worker.spec.containers[0].command ?? [],
     ];
     expect(commands.map((words) => words.at(-1))).toEqual([
       'dist/src/main/server.js',
       'dist/src/main/migrate.js',
       'dist/src/main/migrate.js',
+      'dist/src/main/worker.js',
+      'dist/src/main/worker.js',
     ]);
+    expect([host.command, ...hosts.map(([, { command }]) => command)]).toEqual(
+      Array.from({ length: 1 + hosts.length }, () => undefined),
+    );
     for (const [node, script = ''] of commands) {
       expect(node).toBe('node');
       const source = script.replace(/^dist\//, '').replace(/\.js$/, '.ts');
       expect(existsSync(ROOT + source), source).toBe(true);
     }
+  });
+
+  it('keeps what reads graphs of a langgraph.json when development tools are pruned', () => {
+    const { dependencies } = JSON.parse(readText('package.json')) as {
+      dependencies: Record<string, string>;
+    };
+    const needed = ['@langchain/langgraph-api', 'tsx', 'typescript'];
+    expect(Object.keys(dependencies)).toEqual(expect.arrayContaining(needed));
   });
 
   it('takes in neither secrets nor what is made anew', () => {

@@ -41,6 +41,7 @@ const containerSchema = z.looseObject({
   image: z.string(),
   command: z.array(z.string()).optional(),
   ports: z.array(z.object({ name: z.string(), containerPort: z.int() })).optional(),
+  env: z.array(z.strictObject({ name: z.string(), value: z.string() })).optional(),
   envFrom: z.array(
     z.union([
       z.strictObject({ configMapRef: z.object({ name: z.string() }) }),
@@ -73,6 +74,23 @@ const podSchema = z.looseObject({
 const meta = z.looseObject({ name: z.string(), namespace: z.literal('foyer') });
 const selector = z.object({ matchLabels: labels });
 
+const deploymentSchema = z.looseObject({
+  metadata: meta,
+  spec: z.looseObject({ selector, template: podSchema }),
+});
+const autoscalerSchema = z.looseObject({
+  metadata: meta,
+  spec: z.looseObject({
+    scaleTargetRef: z.looseObject({ kind: z.literal('Deployment'), name: z.string() }),
+    minReplicas: z.int(),
+    maxReplicas: z.int(),
+  }),
+});
+const budgetSchema = z.looseObject({
+  metadata: meta,
+  spec: z.strictObject({ maxUnavailable: z.int(), selector }),
+});
+
 /** What each file must be, as far as our own checks look into it. */
 const SHAPES = {
   'namespace.yaml': z.looseObject({ metadata: z.looseObject({ name: z.literal('foyer') }) }),
@@ -82,10 +100,8 @@ const SHAPES = {
     metadata: meta,
     spec: z.looseObject({ template: podSchema }),
   }),
-  'host-deployment.yaml': z.looseObject({
-    metadata: meta,
-    spec: z.looseObject({ selector, template: podSchema }),
-  }),
+  'host-deployment.yaml': deploymentSchema,
+  'worker-deployment.yaml': deploymentSchema,
   'host-service.yaml': z.looseObject({
     metadata: meta,
     spec: z.object({
@@ -93,18 +109,10 @@ const SHAPES = {
       ports: z.array(z.object({ name: z.string(), port: z.int(), targetPort: z.string() })),
     }),
   }),
-  'host-autoscaler.yaml': z.looseObject({
-    metadata: meta,
-    spec: z.looseObject({
-      scaleTargetRef: z.looseObject({ kind: z.literal('Deployment'), name: z.string() }),
-      minReplicas: z.int(),
-      maxReplicas: z.int(),
-    }),
-  }),
-  'host-disruption-budget.yaml': z.looseObject({
-    metadata: meta,
-    spec: z.strictObject({ maxUnavailable: z.int(), selector }),
-  }),
+  'host-autoscaler.yaml': autoscalerSchema,
+  'worker-autoscaler.yaml': autoscalerSchema,
+  'host-disruption-budget.yaml': budgetSchema,
+  'worker-disruption-budget.yaml': budgetSchema,
   'kustomization.yaml': z.looseObject({
     resources: z.array(z.string()),
     images: z.array(z.object({ name: z.string(), newName: z.string(), newTag: z.string() })),
@@ -124,6 +132,7 @@ const serviceSchema = z.looseObject({
   environment: labels.optional(),
   ports: z.array(z.string()).optional(),
   stop_grace_period: z.string().optional(),
+  deploy: z.strictObject({ replicas: z.int() }).optional(),
   depends_on: z.record(z.string(), z.object({ condition: z.string() })).optional(),
   healthcheck: z.looseObject({ test: z.array(z.string()).optional() }).optional(),
 });
