@@ -88,7 +88,11 @@ it('tells what real turns did, and nothing of what was said in them', async () =
     count('gen_ai_client_token_usage_sum', { ...call, gen_ai_token_type: type });
   expect([tokens('input'), tokens('output')]).toEqual([22, 14]);
   expect(count('foyer_model_fallbacks_total', { error_type: 'model_failed' })).toBe(1);
-  expect(count('foyer_turns_active', { state: 'queued' })).toBe(0);
+  const ended = { graph: 'conversation', outcome: 'success', tenant };
+  expect(count('foyer_runs_total', ended)).toBe(2);
+  expect(count('foyer_runs_held')).toBe(0);
+  expect(count('foyer_run_lease_age_seconds')).toBe(0);
+  expect(count('foyer_runs_pending')).toBe(0);
   expect(count('nodejs_eventloop_delay_p99_seconds')).toBeGreaterThanOrEqual(0);
   const connections = count('db_client_connection_count');
   if (house.db.kind === 'postgres') expect(connections).toBeGreaterThan(0);

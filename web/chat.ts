@@ -1,9 +1,17 @@
 import type { ChatRequest } from '../src/schemas/chat.ts';
-import { type Ask, type Conversation, emptyConversation, lastTurn } from './state/conversation.ts';
+import {
+  type Ask,
+  type Conversation,
+  emptyConversation,
+  lastTurn,
+  type RunPlace,
+} from './state/conversation.ts';
 import { type Action, reduce } from './state/reduce.ts';
 import type { SessionStore } from './state/session-store.ts';
-import { type AgentInfo, sendTurn } from './wire/api.ts';
+import { type AgentInfo, joinTurn, sendTurn } from './wire/api.ts';
 import { failureFrom } from './wire/failure.ts';
+import { followTurn, isLost } from './wire/follow-turn.ts';
+import type { Heard } from './wire/heard.ts';
 
 export interface ChatDeps {
   store: SessionStore;
@@ -40,15 +48,14 @@ export function makeChat({ store, onChange, onSettled }: ChatDeps) {
     return { agent_id: agentId, thread_id: threadId ?? '', resume: ask.resume };
   }
 
-  async function play(agentId: string, ask: Ask): Promise<void> {
+  async function play(begin: () => AsyncIterable<Heard>): Promise<void> {
     busy = true;
-    const request = requestOf(agentId, ask);
-    dispatch({ type: 'asked', ask });
     try {
-      const onThread = (threadId: string) => dispatch({ type: 'thread', threadId });
-      for await (const frame of sendTurn(request, store.key(), onThread)) {
-        dispatch({ type: 'frame', frame });
-      }
+      const rejoin = () => {
+        const place = lastTurn(conversation)?.run;
+        return left || place === undefined ? undefined : joinTurn(place, store.key());
+      };
+      for await (const heard of followTurn(begin, rejoin)) dispatch({ type: 'frame', ...heard });
     } catch (error) {
       dispatch({ type: 'failed', failure: failureFrom(error) });
     } finally {
@@ -61,8 +68,19 @@ export function makeChat({ store, onChange, onSettled }: ChatDeps) {
   /** False when it cannot be sent now. */
   function ask(what: Ask): boolean {
     if (busy || agent === undefined) return false;
-    void play(agent.id, what);
+    const request = requestOf(agent.id, what);
+    dispatch({ type: 'asked', ask: what });
+    void play(() =>
+      sendTurn(request, store.key(), (threadId, runId) =>
+        dispatch({ type: 'begun', threadId, runId }),
+      ),
+    );
     return true;
+  }
+
+  function join(place: RunPlace): void {
+    dispatch({ type: 'rejoined' });
+    void play(() => joinTurn(place, store.key()));
   }
 
   return {
@@ -75,6 +93,11 @@ export function makeChat({ store, onChange, onSettled }: ChatDeps) {
     retry(): void {
       const failed = lastTurn(conversation);
       if (busy || failed === undefined) return;
+      // The host has it: asking once more would make two of it.
+      if (failed.run !== undefined && isLost(failed.failure?.code)) {
+        join(failed.run);
+        return;
+      }
       dispatch({ type: 'withdrawn' });
       ask(failed.ask);
     },
@@ -82,6 +105,8 @@ export function makeChat({ store, onChange, onSettled }: ChatDeps) {
       agent = next;
       conversation = store.load(next.id);
       onChange();
+      const last = lastTurn(conversation);
+      if (last?.state === 'running' && last.run) join(last.run);
     },
     begin(): void {
       if (busy || agent === undefined) return;

@@ -1,5 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { booking } from './testing/booking.ts';
+import { makeGates } from './testing/make-gates.ts';
 import { chromiumPath, openBrowser, openTab } from './testing/open-browser.ts';
 import { openHouse } from './testing/open-house.ts';
 
@@ -11,17 +13,7 @@ let house: Awaited<ReturnType<typeof openHouse>>;
 let browser: Browser;
 const tabs: { complaints: string[]; close(): Promise<void> }[] = [];
 
-const gates: (() => void)[] = [];
-
-/** What a script waits for until the test, or at last its end, opens it. */
-function makeGate() {
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  gates.push(open);
-  return { open, opened };
-}
+const gates = makeGates();
 
 type Tenant = Awaited<ReturnType<typeof house.tenant>>;
 
@@ -51,19 +43,6 @@ const lights = (page: Page) =>
 const settled = (page: Page, state = 'done') =>
   page.locator(`.turn:last-child[data-state="${state}"]`).waitFor();
 
-const booking = (listingKey: string) => ({
-  calls: [
-    {
-      name: 'book_viewing',
-      args: {
-        listingKey,
-        startsAt: '2026-11-24T10:00:00-08:00',
-        name: 'Dana Whitfield',
-        phone: '+15105550142',
-      },
-    },
-  ],
-});
 /** A page on which a booking waits for approval. */
 async function enterWaiting() {
   const tenant = await house.tenant(['book_viewing']);
@@ -88,7 +67,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
   });
   afterEach(async () => {
     house.says(null);
-    for (const open of gates.splice(0)) open();
+    gates.openAll();
     for (const { complaints, close } of tabs.splice(0)) {
       await close();
       expect(complaints).toEqual([]);
@@ -128,7 +107,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
   });
 
   it('shows words while the reply is still being written', async () => {
-    const gate = makeGate();
+    const gate = gates.make();
     house.says(async (acted) => {
       if (acted) await gate.opened;
       return acted
@@ -171,8 +150,38 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     expect(await tenant.query('SELECT DISTINCT thread_id FROM messages')).toHaveLength(2);
   });
 
-  it('says so when it was reloaded in mid-answer, and can ask again', async () => {
-    const gate = makeGate();
+  it('goes on with an answer after a reload in its middle', async () => {
+    const gate = gates.make();
+    house.says(async (acted) => {
+      if (acted) await gate.opened;
+      return acted
+        ? { say: 'Here you are.' }
+        : { say: 'Let me look. ', calls: [{ name: 'search_properties', args: {} }] };
+    });
+    const tenant = await house.tenant();
+    const { page } = await enter(tenant);
+    await say(page, 'first words');
+    await page.locator('.tool[data-tool="search_properties"]').waitFor();
+    await page.reload();
+    await settled(page, 'running');
+    await expect.poll(() => reply(page).textContent()).toBe('Let me look. ');
+    const before = await lights(page);
+    gate.open();
+    await settled(page);
+    expect(await reply(page).textContent()).toBe('Let me look. Here you are.');
+    // What was seen before is not seen twice.
+    expect((await lights(page)).slice(0, before.length)).toEqual(before);
+    expect(await lights(page)).toEqual([
+      ...['classify-intent', 'check-cache', 'retrieve', 'respond'],
+      ...['act', 'respond', 'validate', 'persist'],
+    ]);
+    expect(await page.locator('.tool').count()).toBe(1);
+    expect(await tenant.query('SELECT 1 FROM runs')).toHaveLength(1);
+    expect(await tenant.query('SELECT 1 FROM messages')).toHaveLength(2);
+  });
+
+  it('shows the end of an answer that came while it was away', async () => {
+    const gate = gates.make();
     house.says(async () => {
       await gate.opened;
       return { say: 'Noted.' };
@@ -181,14 +190,30 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     const { page } = await enter(tenant);
     await say(page, 'first words');
     await page.locator('.light[data-node="respond"]').waitFor();
-    await page.reload();
-    await page.getByText('The page was left while this reply was on its way').waitFor();
+    await page.goto('about:blank');
     gate.open();
     await expect.poll(() => tenant.query('SELECT 1 FROM messages')).toHaveLength(2);
-    await page.getByRole('button', { name: 'Ask again' }).click();
+    await page.goto(house.url);
     await settled(page);
     expect(await reply(page).textContent()).toBe('Noted.');
-    expect(await tenant.query('SELECT DISTINCT thread_id FROM messages')).toHaveLength(1);
+    expect(await tenant.query('SELECT 1 FROM runs')).toHaveLength(1);
+  });
+
+  it('reads on by itself when the connection breaks', async () => {
+    const gate = gates.make();
+    house.says(async () => {
+      await gate.opened;
+      return { say: 'Noted.' };
+    });
+    const tenant = await house.tenant();
+    const { page } = await enter(tenant);
+    await say(page, 'first words');
+    await page.locator('.light[data-node="respond"]').waitFor();
+    house.cutConnections();
+    gate.open();
+    await settled(page);
+    expect(await reply(page).textContent()).toBe('Noted.');
+    expect(await tenant.query('SELECT 1 FROM runs')).toHaveLength(1);
   });
 
   it('approves what waits, also after a reload, and nothing happens before', async () => {

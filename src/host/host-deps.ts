@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Agent } from '../schemas/agent.ts';
-import type { ChatRequest, TurnEvent } from '../schemas/chat.ts';
+import type { ChatRequest, ToldEvent } from '../schemas/chat.ts';
 import type { PlatformDeps } from './platform-deps.ts';
 import type { RunDeps } from './run-deps.ts';
 
@@ -15,13 +15,29 @@ export interface StartedTurn {
   threadId: string;
   runId: string;
   /** Ends after `done` or `error`. Leaving the iteration early must not end the run. */
-  events: AsyncIterable<TurnEvent>;
+  events: AsyncIterable<ToldEvent>;
 }
 
 /** What the host needs from the rest of the house, each the smallest that serves. */
 export interface HostDeps {
-  /** @throws AppError such as `unknown_agent`, `unknown_thread`, `thread_busy`, `overloaded`. */
-  turns: { start(input: { tenantId: string; request: ChatRequest }): Promise<StartedTurn> };
+  turns: {
+    /**
+     * `logged`: its events are kept for a listener that comes back; by default they are.
+     * @throws AppError such as `unknown_agent`, `unknown_thread`, `thread_busy`, `overloaded`.
+     */
+    start(input: {
+      tenantId: string;
+      request: ChatRequest;
+      logged?: boolean;
+    }): Promise<StartedTurn>;
+    /** What a run has told since the event `after` (-1 for all), and what it tells from now on. */
+    join(input: {
+      tenantId: string;
+      threadId: string;
+      runId: string;
+      after: number;
+    }): StartedTurn['events'];
+  };
   agents: { list(tenantId: string): Promise<Agent[]> };
   /** @throws AppError `unsupported_document`, `corrupt_document`. */
   ingest: (tenantId: string, file: UploadedFile) => Promise<IngestedDocument>;

@@ -83,7 +83,7 @@ async function main(): Promise<void> {
     const processes = runCluster(workers, env.PORT, log);
     stopProcess(log, () => processes.stop().then(() => true));
     const port = await processes.start();
-    log.info({ port, workers }, 'all processes listen');
+    if (port !== undefined) log.info({ port, workers }, 'all processes listen');
     return;
   }
   // Only now: what a host is made of takes a second to load, and a wrong setting is told at once.

@@ -27,7 +27,7 @@ export const unknownRun = () => new AppError('unknown_run', 'Run not found');
 /** Rejects when the signal aborts. @throws the signal's reason */
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
-  let leave = () => undefined as void;
+  let leave: () => void = () => undefined;
   const left = new Promise<never>((_, reject) => {
     leave = () => reject(signal.reason);
     signal.addEventListener('abort', leave, { once: true });
@@ -41,7 +41,7 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
 
 /** Remembers that a run was told to be over, also before anyone waits for that. */
 function hearEnd(signals: Signals, runId: string) {
-  let wake = () => undefined as void;
+  let wake: () => void = () => undefined;
   const told = new Promise<void>((resolve) => {
     wake = resolve;
   });
@@ -88,11 +88,10 @@ export function makeAwaitOutcome(
     return { runId, status: statusOf(note.status), values, error };
   }
 
-  /** Of a run that was driven here; null when its thread has to be asked for the values. */
-  function driven(runId: string, how: Driven, run: RunRow | null): RunOutcome | null {
+  /** Of a run that was driven here. */
+  function driven(runId: string, how: Driven): RunOutcome {
     if (how.kind === 'left') throw how.error;
-    const told = outcomeOf({ run_id: runId }, how.ending);
-    return told.values !== null || run === null || told.error !== null ? told : null;
+    return outcomeOf({ run_id: runId }, how.ending);
   }
 
   return async (tenantId: string, runId: string, signal: AbortSignal): Promise<RunOutcome> => {
@@ -103,9 +102,11 @@ export function makeAwaitOutcome(
       try {
         const here = local.get(runId);
         const how = here && (await unlessAborted(here, signal));
+        const told = how && driven(runId, how);
+        // Without a value or an error, its thread has to be asked, if it is still there.
+        if (told && (told.values !== null || told.error !== null)) return told;
         const run = await ledger.get(tenantId, runId);
-        const told = how && driven(runId, how, run);
-        if (told) return told;
+        if (told && run === null) return told;
         if (run !== null && isOver(run)) return await stored(tenantId, run);
         if (run === null) {
           const note = await lastNote(tenantId, runId);

@@ -1,6 +1,6 @@
 import { AppError, isAppError, isErrorCode } from '../errors.ts';
 import type { Agent } from '../schemas/agent.ts';
-import type { ChatRequest, TurnEvent } from '../schemas/chat.ts';
+import type { ChatRequest, ToldEvent, TurnEvent } from '../schemas/chat.ts';
 import type { RunCreate } from '../schemas/platform/runs.ts';
 import type { RunEngine, RunOutcome } from './engine-api.ts';
 import type { LoggedEvent } from './event-log.ts';
@@ -10,7 +10,7 @@ import { turnResultOf } from './turn-result.ts';
 export interface StartedTurn {
   threadId: string;
   runId: string;
-  events: AsyncIterable<TurnEvent>;
+  events: AsyncIterable<ToldEvent>;
 }
 
 export interface ChatTurnsDeps {
@@ -80,7 +80,8 @@ export function makeChatTurns(deps: ChatTurnsDeps) {
   async function* told(
     tenantId: string,
     ids: { threadId: string; runId: string },
-  ): AsyncGenerator<TurnEvent> {
+    after = -1,
+  ): AsyncGenerator<ToldEvent> {
     const reading = new AbortController();
     const over = engine
       .outcome(tenantId, ids.runId, reading.signal)
@@ -90,11 +91,16 @@ export function makeChatTurns(deps: ChatTurnsDeps) {
         return error;
       });
     try {
-      const events = engine.events(tenantId, ids.runId, { after: -1, signal: reading.signal });
+      let last = after;
+      const events = engine.events(tenantId, ids.runId, { after, signal: reading.signal });
       for await (const event of events) {
-        if (event.event === NODE_EVENTS) yield parsed(event);
+        last = event.seq;
+        if (event.event === NODE_EVENTS) yield { ...parsed(event), seq: last };
       }
-      yield* endOf(await over, ids);
+      for (const event of endOf(await over, ids)) {
+        last += 1;
+        yield { ...event, seq: last };
+      }
     } finally {
       reading.abort();
     }
@@ -129,6 +135,9 @@ export function makeChatTurns(deps: ChatTurnsDeps) {
         });
       return { threadId, runId, events: told(tenantId, { threadId, runId }) };
     },
+    /** What a run has told since the event `after` (-1 for all), and what it tells from now on. */
+    join: (input: { tenantId: string; threadId: string; runId: string; after: number }) =>
+      told(input.tenantId, input, input.after),
   };
 }
 

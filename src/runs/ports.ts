@@ -88,11 +88,7 @@ export interface RunLedger {
    * for them, and their holders, to be told.
    * @throws AppError `double_text`
    */
-  enter(
-    tenantId: string,
-    run: NewRun,
-    inflight: readonly RunRow[],
-  ): Promise<Entered>;
+  enter(tenantId: string, run: NewRun, inflight: readonly RunRow[]): Promise<Entered>;
   /** Claims due runs of all tenants, fairly between them. */
   claimDue(worker: Claimant & { perTenantMax: number }): Promise<RunRow[]>;
   /** Claims runs whose lease has ended, longest ago first. */

@@ -65,8 +65,9 @@ describe.each(['here', 'there'] as const)('from the engine %s', (where) => {
     expect(await runOf(run.run_id)).toBeNull();
     const steps = ['one', 'two', 'three'];
     expect(await threadOf(threadId)).toMatchObject({ status: 'idle', values: { steps } });
-    expect(await engines.here.states.get(house.tenantId, threadId, { subgraphs: false }))
-      .toMatchObject({ values: { steps }, next: [] });
+    expect(
+      await engines.here.states.get(house.tenantId, threadId, { subgraphs: false }),
+    ).toMatchObject({ values: { steps }, next: [] });
     expect(await outcome).toMatchObject({ status: 'interrupted' });
     // What the deaf node does in the end comes to nothing.
     const before = await checkpointsOf(threadId);

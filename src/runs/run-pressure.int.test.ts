@@ -30,13 +30,13 @@ it('starts no more at once than it has places for, however many are accepted at 
     Array.from({ length: 10 }, () => engine.accept(house.tenantId, order('walk', randomUUID()))),
   );
   expect(runs.filter(({ status }) => status === 'running')).toHaveLength(3);
-  expect(engine.load()).toEqual({ running: 3, tenants: 1 });
+  expect(engine.load()).toMatchObject({ running: 3, tenants: 1 });
   walk.letAllGo();
   const ended = await Promise.all(
     runs.map(({ run_id }) => engine.outcome(house.tenantId, run_id, never)),
   );
   expect(ended.every(({ status }) => status === 'success')).toBe(true);
-  await expect.poll(() => engine.load(), until()).toEqual({ running: 0, tenants: 0 });
+  await expect.poll(() => engine.load(), until()).toMatchObject({ running: 0, tenants: 0 });
 });
 
 it('gives back the place of a run that was not entered', async () => {
@@ -90,7 +90,7 @@ it('serves tenants in turns', async () => {
   await expect.poll(() => second.engine.load().running, until()).toBe(4);
 });
 
-it('takes a background run in another process by its signal, not by looking now and then', async () => {
+it('takes a background run elsewhere by its signal, not by looking now and then', async () => {
   const host = await house.openEngine({ takesDue: false });
   const worker = await house.openEngine();
   // Its signals are heard once the connection that carries them is there.

@@ -146,9 +146,7 @@ describe('a process that is slow', () => {
     expect(await runOf(run.run_id)).toMatchObject({ claim: 2, status: 'running' });
     walk.letGo('two');
     await expect.poll(async () => (await runOf(run.run_id))?.status, until()).toBe('success');
-    await expect
-      .poll(() => first.engine.load(), until())
-      .toEqual({ running: 0, tenants: 0 });
+    await expect.poll(() => first.engine.load(), until()).toMatchObject({ running: 0, tenants: 0 });
   });
 });
 
@@ -239,8 +237,8 @@ describe('a process that stops', () => {
   });
 
   it('gives back at once what a claim brings too late', async () => {
-    let claimed = () => undefined as void;
-    let goOn = () => undefined as void;
+    let claimed: () => void = () => undefined;
+    let goOn: () => void = () => undefined;
     const isClaimed = new Promise<void>((resolve) => {
       claimed = resolve;
     });

@@ -67,8 +67,9 @@ export function makeSendWebhook(options: WebhookOptions) {
           if (bytes > NO_ANSWER_BYTES) response.destroy();
         });
         const { statusCode = 0 } = response;
-        const ok = statusCode >= 200 && statusCode < 300;
-        response.on('close', () => (ok ? resolve() : reject(new Error(`answered ${statusCode}`))));
+        // The status says all there is to know: what follows it may take as long as it likes.
+        if (statusCode >= 200 && statusCode < 300) resolve();
+        else reject(new Error(`answered ${statusCode}`));
       });
       request.end(body);
     });

@@ -198,7 +198,7 @@ export function makeWorker(deps: WorkerDeps) {
     }
   }
 
-  const every = (ms: number, work: () => Promise<unknown> | void) => {
+  const every = (ms: number, work: () => unknown) => {
     let busy = false;
     const timer = setInterval(async () => {
       if (busy) return;
@@ -237,7 +237,12 @@ export function makeWorker(deps: WorkerDeps) {
     holds: (runId: string): boolean => held.has(runId),
     /** Asks a run of this process to end, also one that it is about to take. */
     cancel,
-    load: () => ({ running: works.size, tenants: perTenant.size }),
+    load: () => ({
+      running: works.size,
+      tenants: perTenant.size,
+      /** Since the last heartbeat that the database has heard. */
+      leaseAgeSeconds: held.size === 0 ? 0 : (performance.now() - beatAt) / 1000,
+    }),
 
     /** Has everyone look again when a delayed run is due. */
     lookIn(seconds: number): void {

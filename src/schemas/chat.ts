@@ -88,3 +88,5 @@ export const turnEventSchema = z.discriminatedUnion('event', [
   }),
 ]);
 export type TurnEvent = z.infer<typeof turnEventSchema>;
+/** With its place in the run's log, from where a listener that comes back reads on. */
+export type ToldEvent = TurnEvent & { seq?: number };

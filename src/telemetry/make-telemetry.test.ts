@@ -1,8 +1,10 @@
+import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors.ts';
 import type { TurnEvent, TurnResult } from '../schemas/chat.ts';
 import { makeTelemetry } from './make-telemetry.ts';
 import { parseMetrics, sumOf } from './testing/parse-metrics.ts';
+import { watchBacklog } from './watch-backlog.ts';
 
 const SECRET = 'dana@whitfield.example';
 const done = (status: TurnResult['status']): TurnEvent => ({
@@ -38,7 +40,7 @@ function make() {
 
 describe('turns', () => {
   it('are counted by outcome, tenant, code, node, tool and what the cache had', async () => {
-    const { play, scrape, turns } = make();
+    const { play, scrape } = make();
     play(
       'a',
       { event: 'node', data: { node: 'check-cache', phase: 'start' } },
@@ -52,7 +54,6 @@ describe('turns', () => {
     );
     play('a', done('interrupted'));
     play('b', { event: 'error', data: { code: 'model_failed', message: SECRET, retry: true } });
-    turns.recovered();
     const samples = await scrape();
     const counted = (name: string, labels?: Record<string, string>) => sumOf(samples, name, labels);
     expect(counted('foyer_turns_total')).toBe(3);
@@ -67,7 +68,6 @@ describe('turns', () => {
     const ofTool = (outcome: string) => ({ tool: 'book_viewing', outcome });
     expect(counted('foyer_tool_duration_seconds_count', ofTool('ok'))).toBe(1);
     expect(counted('foyer_tool_duration_seconds_count', ofTool('failed'))).toBe(1);
-    expect(counted('foyer_runs_recovered_total')).toBe(1);
   });
 
   it('label nothing with what somebody wrote', async () => {
@@ -118,28 +118,96 @@ it('counts model calls as the GenAI conventions name them', async () => {
   expect(sumOf(samples, 'foyer_model_fallbacks_total', { error_type: 'model_stalled' })).toBe(1);
 });
 
-it('asks at each scrape how the process is, until it is told to stop', async () => {
-  const { watch, scrape } = make();
-  let queued = 0;
-  const unwatch = watch({
-    turns: () => ({ running: 2, queued }),
-    pool: () => ({ total: 10, idle: 4, waiting: 3 }),
-  });
-  queued = 7;
-  const until = performance.now() + 80;
-  await new Promise((go) => setTimeout(go, 30));
-  while (performance.now() < until);
-  await new Promise((go) => setTimeout(go, 30));
+it('counts runs by graph, outcome and tenant, and what they leave behind', async () => {
+  const { runs, scrape } = make();
+  runs.begin({ tenantId: 'a', graphId: 'chat' })('success');
+  runs.begin({ tenantId: 'a', graphId: 'chat' })('error');
+  for (let i = 0; i < 60; i += 1) runs.begin({ tenantId: `t${i}`, graphId: `g${i}` })('success');
+  runs.recovered(0);
+  runs.recovered(3);
+  runs.delivery('delivered');
+  runs.delivery('given_up');
+  runs.logFailed('append', new AppError('overloaded', SECRET));
+  runs.logFailed('append', new Error(SECRET));
   const samples = await scrape();
-  expect(sumOf(samples, 'foyer_turns_active', { state: 'running' })).toBe(2);
-  expect(sumOf(samples, 'foyer_turns_active', { state: 'queued' })).toBe(7);
-  const connections = 'db_client_connection_count';
-  expect(sumOf(samples, connections, { db_client_connection_state: 'idle' })).toBe(4);
-  expect(sumOf(samples, connections, { db_client_connection_state: 'used' })).toBe(6);
-  expect(sumOf(samples, 'db_client_connection_pending_requests')).toBe(3);
-  expect(sumOf(samples, 'nodejs_eventloop_delay_max_seconds')).toBeGreaterThan(0.01);
-  expect(sumOf(await scrape(), 'nodejs_eventloop_delay_max_seconds')).toBeDefined();
-  unwatch();
+  const counted = (name: string, labels?: Record<string, string>) => sumOf(samples, name, labels);
+  const total = 'foyer_runs_total';
+  expect(counted(total, { graph: 'chat', outcome: 'success', tenant: 'a' })).toBe(1);
+  expect(counted(total, { graph: 'chat', outcome: 'error', tenant: 'a' })).toBe(1);
+  expect(counted(total, { graph: 'other' })).toBe(41);
+  expect(counted(total, { tenant: 'other' })).toBe(11);
+  expect(counted('foyer_run_duration_seconds_count', { graph: 'chat' })).toBe(2);
+  expect(counted('foyer_runs_recovered_total')).toBe(3);
+  expect(counted('foyer_webhook_deliveries_total', { outcome: 'delivered' })).toBe(1);
+  expect(counted('foyer_webhook_deliveries_total', { outcome: 'given_up' })).toBe(1);
+  const failures = 'foyer_event_log_failures_total';
+  expect(counted(failures, { operation: 'append', error_type: 'overloaded' })).toBe(1);
+  expect(counted(failures, { operation: 'append', error_type: 'other' })).toBe(1);
+});
+
+describe('what is asked at a scrape', () => {
+  const idle = { running: 0, leaseAgeSeconds: 0 };
+  const none = { pending: 0, running: 0, oldestSeconds: 0 };
+
+  it('is how the process is, until it is told to stop', async () => {
+    const { watch, scrape } = make();
+    const runs = { running: 2, leaseAgeSeconds: 0 };
+    const unwatch = watch({
+      runs: () => runs,
+      backlog: async () => none,
+      pool: () => ({ total: 10, idle: 4, waiting: 3 }),
+    });
+    runs.leaseAgeSeconds = 7;
+    const until = performance.now() + 80;
+    await new Promise((go) => setTimeout(go, 30));
+    while (performance.now() < until);
+    await new Promise((go) => setTimeout(go, 30));
+    const samples = await scrape();
+    expect(sumOf(samples, 'foyer_runs_held')).toBe(2);
+    expect(sumOf(samples, 'foyer_run_lease_age_seconds')).toBe(7);
+    expect(sumOf(samples, 'target_info', { process_pid: String(process.pid) })).toBe(1);
+    const connections = 'db_client_connection_count';
+    expect(sumOf(samples, connections, { db_client_connection_state: 'idle' })).toBe(4);
+    expect(sumOf(samples, connections, { db_client_connection_state: 'used' })).toBe(6);
+    expect(sumOf(samples, 'db_client_connection_pending_requests')).toBe(3);
+    expect(sumOf(samples, 'nodejs_eventloop_delay_max_seconds')).toBeGreaterThan(0.01);
+    expect(sumOf(await scrape(), 'nodejs_eventloop_delay_max_seconds')).toBeDefined();
+    unwatch();
+  });
+
+  it('asks the database once for any number of scrapes', async () => {
+    const { watch, scrape } = make();
+    let asked = 0;
+    const backlog = async () => {
+      asked += 1;
+      return { pending: 4, running: 2, oldestSeconds: 9.5 };
+    };
+    const unwatch = watch({ runs: () => idle, backlog, pool: undefined });
+    const all = await Promise.all([scrape(), scrape(), scrape()]);
+    for (const samples of [...all, await scrape()]) {
+      expect(sumOf(samples, 'foyer_runs_pending')).toBe(4);
+      expect(sumOf(samples, 'foyer_runs_running')).toBe(2);
+      expect(sumOf(samples, 'foyer_runs_pending_oldest_seconds')).toBe(9.5);
+    }
+    expect(asked).toBe(1);
+    unwatch();
+  });
+
+  it('says nothing of the backlog while the database cannot', async () => {
+    const registry = new Registry();
+    let works = true;
+    const backlog = async () => {
+      if (!works) throw new AppError('database_unavailable', 'away');
+      return { ...none, pending: 1 };
+    };
+    watchBacklog(registry, backlog, 0);
+    const pending = async () => sumOf(parseMetrics(await registry.metrics()), 'foyer_runs_pending');
+    expect(await pending()).toBe(1);
+    works = false;
+    expect(await pending()).toBeUndefined();
+    works = true;
+    expect(await pending()).toBe(1);
+  });
 });
 
 describe('the parser these tests rely on', () => {

@@ -26,7 +26,7 @@ export function watchProcess(registry: Registry, { runs, backlog, pool }: Watche
   });
   new Gauge({
     name: 'foyer_run_lease_age_seconds',
-    help: 'Since the leases of the runs held were prolonged; beyond RUN_LEASE_SECONDS they are lost.',
+    help: 'Since the leases of the runs held were prolonged; past RUN_LEASE_SECONDS they are lost.',
     registers,
     collect() {
       this.set(runs().leaseAgeSeconds);

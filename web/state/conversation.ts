@@ -25,7 +25,7 @@ export type Ask = { message: string } | { resume: Resume };
 
 export interface Turn {
   ask: Ask;
-  /** `cut`: the page was closed while the reply was on its way. */
+  /** `cut`: the page was closed before the host had taken it on. */
   state: 'running' | 'done' | 'waiting' | 'failed' | 'cut';
   steps: Step[];
   reply: string;
@@ -33,6 +33,14 @@ export interface Turn {
   cached: boolean;
   waiting: TurnResult['waiting'];
   failure?: Failure;
+  /** Once the host has taken it on: where to read on when the connection or the page is gone. */
+  run?: RunPlace;
+}
+
+export interface RunPlace {
+  id: string;
+  /** The id of the last event that is shown; none yet. */
+  lastEventId?: string;
 }
 
 /** One conversation with one agent, all that is shown of it. */

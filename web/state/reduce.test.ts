@@ -120,10 +120,27 @@ describe('what is shown', () => {
 
   it('remembers the thread, and leaves turns alone that did not change', () => {
     const before = shown([done()]);
-    const next = [{ type: 'thread', threadId: 't1' } as const, asked].reduce(reduce, before);
+    const begun = { type: 'begun', threadId: 't1', runId: 'r1' } as const;
+    const next = [asked, begun].reduce(reduce, before);
     expect(next.threadId).toBe('t1');
     expect(next.turns[0]).toBe(before.turns[0]);
+    expect(last(next)?.run).toEqual({ id: 'r1' });
     const [action] = [{ type: 'frame', frame: token('x') } as const];
     expect(reduce(emptyConversation, action)).toBe(emptyConversation);
+  });
+
+  it('knows up to where it has read, also when it reads on', () => {
+    const begun = { type: 'begun', threadId: 't1', runId: 'r1' } as const;
+    const failure = { code: 'connection_lost', message: 'no', retry: true };
+    const lost = [
+      asked,
+      begun,
+      { type: 'frame', frame: token('x'), id: '7' } as const,
+      { type: 'failed', failure } as const,
+    ].reduce(reduce, emptyConversation);
+    expect(last(lost)).toMatchObject({ state: 'failed', run: { id: 'r1', lastEventId: '7' } });
+    const again = last(reduce(lost, { type: 'rejoined' }));
+    expect(again).toMatchObject({ state: 'running', reply: 'x', run: { lastEventId: '7' } });
+    expect(again).not.toHaveProperty('failure');
   });
 });

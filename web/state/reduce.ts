@@ -4,9 +4,12 @@ import type { Ask, Conversation, Step, ToolStep, Turn } from './conversation.ts'
 
 export type Action =
   | { type: 'asked'; ask: Ask }
-  | { type: 'thread'; threadId: string }
-  | { type: 'frame'; frame: TurnEvent }
+  /** The host has taken the turn on. */
+  | { type: 'begun'; threadId: string; runId: string }
+  | { type: 'frame'; frame: TurnEvent; id?: string }
   | { type: 'failed'; failure: Failure }
+  /** Reads on where the last turn was lost. */
+  | { type: 'rejoined' }
   /** Takes back the last turn, to ask it again. */
   | { type: 'withdrawn' };
 
@@ -27,16 +30,25 @@ export function reduce(conversation: Conversation, action: Action): Conversation
     case 'asked':
       // A decision settles the turn before it: nothing of it waits any more.
       return { ...conversation, turns: [...turns.map(settled), newTurn(action.ask)] };
-    case 'thread':
-      return { ...conversation, threadId: action.threadId };
+    case 'begun': {
+      const begun = { ...conversation, threadId: action.threadId };
+      return withLast(begun, (turn) => ({ ...turn, run: { id: action.runId } }));
+    }
     case 'withdrawn':
       return { ...conversation, turns: turns.slice(0, -1) };
     case 'frame':
-      return withLast(conversation, (turn) => afterFrame(turn, action.frame));
+      return withLast(conversation, (turn) => readUpTo(afterFrame(turn, action.frame), action.id));
+    case 'rejoined':
+      return withLast(conversation, ({ failure: _, ...turn }) => ({ ...turn, state: 'running' }));
     case 'failed':
       return withLast(conversation, (turn) => afterFailure(turn, action.failure));
   }
 }
+
+const readUpTo = (turn: Turn, lastEventId: string | undefined): Turn =>
+  turn.run === undefined || lastEventId === undefined
+    ? turn
+    : { ...turn, run: { ...turn.run, lastEventId } };
 
 const settled = (turn: Turn): Turn =>
   turn.state === 'waiting' ? { ...turn, state: 'done', steps: decided(turn.steps) } : turn;

@@ -53,6 +53,17 @@ describe('what outlives a reload', () => {
     ]);
   });
 
+  it('is where to read on in a reply that was cut off', () => {
+    const { store } = open();
+    const running = turn('a', {
+      state: 'running',
+      steps: [{ node: 'respond', state: 'running', tools: [] }],
+      run: { id: 'r1', lastEventId: '7' },
+    });
+    store.save('one', { turns: [running] });
+    expect(store.load('one').turns).toEqual([running]);
+  });
+
   it('is bounded: the last turns, and of one too large its words', () => {
     const { store, kept } = open();
     const large = turn('x', { reply: 'y'.repeat(150_000) });

@@ -45,9 +45,9 @@ function serialised({ threadId, turns }: Conversation): string {
   return `{${thread}"turns":[${kept.join(',')}]}`;
 }
 
-/** A reply that was under way when the page closed is not under way any more. */
+/** A reply that was under way when the page closed goes on, if it is known where to read on. */
 const reopened = (turn: Turn): Turn =>
-  turn.state === 'running'
+  turn.state === 'running' && turn.run === undefined
     ? { ...turn, state: 'cut', steps: turn.steps.filter((step) => step.state !== 'running') }
     : turn;
 

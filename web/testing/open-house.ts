@@ -100,6 +100,10 @@ export async function openHouse() {
     says(next: Script | null): void {
       script = next;
     },
+    /** Breaks every connection there is, as a network does; what runs goes on. */
+    cutConnections(): void {
+      host.server.closeAllConnections();
+    },
     async close(): Promise<void> {
       await host.stop(0);
       await house.close();

@@ -16,7 +16,7 @@ export const cutNotice = (onRetry: () => void): HTMLElement =>
   h(
     'section',
     { class: 'card' },
-    h('p', {}, 'The page was left while this reply was on its way. The conversation goes on.'),
+    h('p', {}, 'The page was left before this was sent. The conversation goes on.'),
     button('Ask again', onRetry),
   );
 

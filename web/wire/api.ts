@@ -1,5 +1,7 @@
 import type { ChatRequest, TurnEvent } from '../../src/schemas/chat.ts';
+import type { RunPlace } from '../state/conversation.ts';
 import { connectionLost, FailureError, failureOf, unreachable } from './failure.ts';
+import type { Heard } from './heard.ts';
 import { makeSseParser } from './sse-parser.ts';
 
 /** What the page needs of an agent; `GET /v1/agents` tells more. */
@@ -41,13 +43,14 @@ export async function listAgents(key: string): Promise<AgentInfo[]> {
 
 /**
  * Sends one turn and gives what happens, up to and with `done` or `error`.
- * `onThread` is told the conversation's id before the first event. @throws FailureError
+ * `onBegun` is told the ids of the conversation and of this turn before the first event.
+ * @throws FailureError
  */
 export async function* sendTurn(
   request: ChatRequest,
   key: string,
-  onThread: (threadId: string) => void,
-): AsyncGenerator<TurnEvent> {
+  onBegun: (threadId: string, runId: string) => void,
+): AsyncGenerator<Heard> {
   const response = await call('/v1/chat/message', {
     method: 'POST',
     headers: {
@@ -58,12 +61,29 @@ export async function* sendTurn(
     body: JSON.stringify(request),
   });
   const threadId = response.headers.get('x-foyer-thread-id');
-  if (threadId !== null) onThread(threadId);
-  for await (const { event, data } of read(response)) {
+  const runId = response.headers.get('x-foyer-run-id');
+  if (threadId !== null && runId !== null) onBegun(threadId, runId);
+  yield* framesOf(response);
+}
+
+/** What a turn told after the event `lastEventId`, and what it tells from now on. */
+export async function* joinTurn({ id, lastEventId }: RunPlace, key: string): AsyncGenerator<Heard> {
+  const response = await call(`/v1/chat/runs/${encodeURIComponent(id)}/events`, {
+    headers: {
+      ...headers(key),
+      accept: 'text/event-stream',
+      ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
+    },
+  });
+  yield* framesOf(response);
+}
+
+async function* framesOf(response: Response): AsyncGenerator<Heard> {
+  for await (const { event, data, id } of read(response)) {
     if (!isKnown(event)) continue;
     // The host's own frames, whose shapes src/schemas/chat.ts holds both sides to.
     const frame = { event, data: JSON.parse(data) } as TurnEvent;
-    yield frame;
+    yield { frame, ...(id !== undefined && { id }) };
     if (event === 'done' || event === 'error') return;
   }
   throw new FailureError(connectionLost);

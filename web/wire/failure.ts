@@ -47,7 +47,7 @@ export const unreachable: Failure = {
 export const connectionLost: Failure = {
   code: 'connection_lost',
   message: 'The connection broke before the reply was complete',
-  hint: 'The host finishes the reply all the same; trying again asks once more.',
+  hint: 'The host finishes the reply all the same; try again to read on.',
   retry: true,
 };
 

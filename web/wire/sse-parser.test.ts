@@ -12,7 +12,15 @@ describe('the reader of event streams', () => {
     ['an event', 'event: token\ndata: {"a":1}\n\n', [{ event: 'token', data: '{"a":1}' }]],
     ['one without a name', 'data: x\n\n', [{ event: 'message', data: 'x' }]],
     ['several lines of data', 'data: a\ndata:b\ndata\n\n', [{ event: 'message', data: 'a\nb\n' }]],
-    ['comments and ids', ': still here\n\nid: 4\ndata: x\n\n', [{ event: 'message', data: 'x' }]],
+    ['comments', ': still here\n\ndata: x\n\n', [{ event: 'message', data: 'x' }]],
+    [
+      'ids',
+      'id: 4\ndata: x\n\ndata: y\n\n',
+      [
+        { event: 'message', data: 'x', id: '4' },
+        { event: 'message', data: 'y' },
+      ],
+    ],
     ['CRLF', 'event: a\r\ndata: b\r\n\r\n', [{ event: 'a', data: 'b' }]],
     ['CR', 'event: a\rdata: b\r\rdata: c', [{ event: 'a', data: 'b' }]],
     ['a byte order mark', '\uFEFFdata: x\n\n', [{ event: 'message', data: 'x' }]],

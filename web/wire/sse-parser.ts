@@ -2,6 +2,8 @@
 export interface SseEvent {
   event: string;
   data: string;
+  /** Its own, where the sender gave it one. */
+  id?: string;
 }
 
 const EVENT_CHARS_MAX = 4_000_000;
@@ -14,14 +16,22 @@ export function makeSseParser() {
   let rest = '';
   let begun = false;
   let event = '';
+  let id: string | undefined;
   let data: string[] = [];
   let chars = 0;
 
   function line(text: string): SseEvent | undefined {
     if (text === '') {
       const whole =
-        data.length === 0 ? undefined : { event: event || 'message', data: data.join('\n') };
+        data.length === 0
+          ? undefined
+          : {
+              event: event || 'message',
+              data: data.join('\n'),
+              ...(id !== undefined && { id }),
+            };
       event = '';
+      id = undefined;
       data = [];
       chars = 0;
       return whole;
@@ -30,6 +40,7 @@ export function makeSseParser() {
     const field = colon === -1 ? text : text.slice(0, colon);
     const value = colon === -1 ? '' : text.slice(colon + 1).replace(/^ /, '');
     if (field === 'event') event = value;
+    if (field === 'id') id = value;
     if (field === 'data') {
       data.push(value);
       chars += value.length;

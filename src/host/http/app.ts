@@ -13,6 +13,7 @@ import { platformRoutes } from './platform/platform-routes.ts';
 import { requestLog } from './request-log.ts';
 import { listAgents } from './routes/agents.ts';
 import { chatMessage } from './routes/chat-message.ts';
+import { chatRunEvents } from './routes/chat-run-events.ts';
 import { docsAsset, docsPage } from './routes/docs.ts';
 import { graphUiRoutes } from './routes/graph-ui.ts';
 import { health, live, ready } from './routes/health.ts';
@@ -34,6 +35,8 @@ const security = helmet({
   },
   referrerPolicy: { policy: 'no-referrer' },
 });
+
+const CHAT_RUN = '/v1/chat/runs/:run_id/events';
 
 const notFound: RequestHandler = () => {
   throw new AppError('not_found', 'There is nothing at this address');
@@ -66,6 +69,7 @@ export function makeApp(deps: HostDeps, lifecycle: Lifecycle): express.Express {
   const json = express.json({ limit: deps.settings.bodyLimitBytes, strict: true, inflate: false });
   app.use('/v1', countInFlight(lifecycle));
   app.route('/v1/chat/message').post(caller, json, chatMessage(deps)).all(only('POST'));
+  app.route(CHAT_RUN).get(caller, chatRunEvents(deps)).all(only('GET'));
   app.route('/v1/chat/ws').get(needsUpgrade).all(only('GET'));
   app.route('/v1/agents').get(caller, listAgents(deps)).all(only('GET'));
   app.route('/v1/knowledge/upload').post(caller, uploadKnowledge(deps)).all(only('POST'));

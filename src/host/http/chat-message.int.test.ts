@@ -24,7 +24,14 @@ describe('as JSON', () => {
       'x-foyer-thread-id': THREAD_ID,
       'x-foyer-run-id': RUN_ID,
     });
-    expect(started).toEqual([{ tenantId: 'demo-id', request: hi }]);
+    expect(started).toEqual([{ tenantId: 'demo-id', request: hi, logged: false }]);
+  });
+
+  it('keeps the events of a turn for those who listen to them', async () => {
+    const { turns, started } = makeScriptedTurns();
+    const { port } = await startTestHost({ turns });
+    await chat(port, hi, { accept: 'text/event-stream' });
+    expect(started).toMatchObject([{ logged: true }]);
   });
 
   it('hands on a decision, for the tenant of the key', async () => {
@@ -33,7 +40,7 @@ describe('as JSON', () => {
     const request = { agent_id: 'a', thread_id: THREAD_ID, resume: { decision: 'approve' } };
     const answer = await chat(port, request, { 'x-api-key': KEY });
     expect(answer.body).toMatchObject({ reply: 'You said resumed approve' });
-    expect(started).toEqual([{ tenantId: 'harbor-id', request }]);
+    expect(started).toEqual([{ tenantId: 'harbor-id', request, logged: false }]);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import { makeChannel } from '../../runs/channel.ts';
-import type { TurnEvent } from '../../schemas/chat.ts';
+import type { ToldEvent, TurnEvent } from '../../schemas/chat.ts';
 import { call, chat } from '../testing/open-test-host.ts';
 import { hold, makeScriptedTurns, result, THREAD_ID, token } from '../testing/scripted-turns.ts';
 import { startTestHost } from '../testing/start-test-host.ts';
@@ -28,6 +28,18 @@ describe('as events', () => {
     ]);
     const data = JSON.parse(frames[4]?.split('\n')[2]?.replace('data: ', '') ?? '');
     expect(data).toEqual(result('You said hello'));
+  });
+
+  it('sends the places of events in the log as their ids', async () => {
+    async function* events(): AsyncGenerator<ToldEvent> {
+      yield { ...token('so '), seq: 4 };
+      yield { ...token('on'), seq: 9 };
+      throw new TypeError('secret internals');
+    }
+    const { port } = await startTestHost(makeScriptedTurns({ events }));
+    const { text } = await chat(port, hi, sse);
+    expect(text.match(/^id: .*$/gm)).toEqual(['id: 4', 'id: 9', 'id: 10']);
+    expect(text).not.toContain('seq');
   });
 
   it('keeps a silent stream alive with comments', async () => {

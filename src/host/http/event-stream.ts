@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { TurnEvent } from '../../schemas/chat.ts';
+import type { ToldEvent, TurnEvent } from '../../schemas/chat.ts';
 import { errorFrame } from '../public-error.ts';
 import { untilAborted } from '../until-aborted.ts';
 
@@ -40,6 +40,13 @@ export function openEventStream(response: ServerResponse): void {
   response.flushHeaders();
 }
 
+const HEARTBEAT_MS = 5_000;
+const STALL_MS = 30_000;
+export const paceOf = (settings: { heartbeatMs?: number; stallMs?: number }) => ({
+  heartbeatMs: settings.heartbeatMs ?? HEARTBEAT_MS,
+  stallMs: settings.stallMs ?? STALL_MS,
+});
+
 interface Pace {
   heartbeatMs: number;
   stallMs: number;
@@ -70,22 +77,28 @@ export async function writeFrames(
   }
 }
 
-/** Sends a turn as Server-Sent Events with ids 0, 1, 2 …; its failure is an `error` event. */
+/**
+ * Sends a turn as Server-Sent Events whose ids are their places in the run's log, which are not
+ * told all; its failure is an `error` event.
+ */
 export async function writeEventStream(
   response: ServerResponse,
-  events: AsyncIterable<TurnEvent>,
+  events: AsyncIterable<ToldEvent>,
   { onFailure, ...pace }: Pace & { onFailure: (error: unknown) => void },
 ): Promise<void> {
-  let id = 0;
+  let last = -1;
   async function* frames(): AsyncGenerator<string> {
-    for await (const event of untilAborted(events, pace.signal)) yield eventFrame(id++, event);
+    for await (const event of untilAborted(events, pace.signal)) {
+      last = event.seq ?? last + 1;
+      yield eventFrame(last, event);
+    }
   }
   openEventStream(response);
   try {
     await writeFrames(response, frames(), pace);
   } catch (error) {
     onFailure(error);
-    response.write(eventFrame(id++, errorFrame(error)));
+    response.write(eventFrame(last + 1, errorFrame(error)));
   } finally {
     response.end();
   }

@@ -43,8 +43,13 @@ async function* hello(message: string): AsyncGenerator<TurnEvent> {
 
 /** An engine that plays a script and keeps what it was asked. */
 export function makeScriptedTurns({ events }: Script = { events: hello }) {
-  const started: { tenantId: string; request: ChatRequest }[] = [];
+  const started: { tenantId: string; request: ChatRequest; logged?: boolean }[] = [];
+  const joined: unknown[] = [];
   const turns: HostDeps['turns'] = {
+    join(input) {
+      joined.push(input);
+      return events('joined');
+    },
     async start(input) {
       started.push(input);
       const { request } = input;
@@ -68,5 +73,5 @@ export function makeScriptedTurns({ events }: Script = { events: hello }) {
       return { threadId: THREAD_ID, runId: RUN_ID, events: events(message) };
     },
   };
-  return { turns, started };
+  return { turns, started, joined };
 }

@@ -47,7 +47,7 @@ export function serveSocket(
 
   async function turn(frame: unknown, id: FrameId | undefined): Promise<void> {
     const { events } = await turns.start({ tenantId, request: parseFrame(frame) });
-    for await (const event of untilAborted(events, gone.signal)) send(event, id);
+    for await (const { seq: _, ...event } of untilAborted(events, gone.signal)) send(event, id);
   }
 
   async function receive(data: Buffer, isBinary: boolean): Promise<void> {

@@ -26,6 +26,9 @@ export function banner(facts: Facts): string {
     ...(moved ? [pc.yellow(`  Port ${wantedPort} is taken, so this is port ${port}.`)] : []),
     `  database  ${database}`,
     `  model     ${model}`,
+    ...(keyed
+      ? []
+      : ['  keys      calls from this machine need none: they act for the demo agency']),
     `  agents    ${list.join(', ') || 'those of the key'}`,
     '',
     'Talk to it from another terminal:',

@@ -75,6 +75,18 @@ describe.skipIf(!process.env['TEST_DATABASE_URL'])('with TEST_DATABASE_URL', () 
     await database?.drop();
   });
 
+  it('ends in good order when it is stopped before it listens', async () => {
+    const cluster = start(['--workers', '2'], {
+      DATABASE_URL: database?.url ?? '',
+      LOG_LEVEL: 'info',
+    });
+    await expect.poll(cluster.printed, PATIENT).toContain('a process starts');
+    cluster.kill('SIGTERM');
+    expect(await cluster.exited).toBe(0);
+    expect(cluster.printed()).toContain('"msg":"stopped"');
+    expect(cluster.printed()).not.toContain('could not start');
+  });
+
   it('serves from each process, replaces one that dies, and ends what was begun', {
     timeout: 150_000,
   }, async () => {

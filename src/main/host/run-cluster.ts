@@ -37,6 +37,7 @@ export function runCluster(count: number, wantedPort: number, log: Logger) {
     // A handle is shared under the port that was asked for: "any" must stay "any".
     const told = wantedPort === 0 ? 0 : port;
     const child = cluster.fork(told === undefined ? {} : { PORT: String(told) });
+    log.info({ pid: child.process.pid }, 'a process starts');
     const startedAt = Date.now();
     child.once('exit', async (code, signal) => {
       if (stopping || port === undefined) return;
@@ -50,13 +51,22 @@ export function runCluster(count: number, wantedPort: number, log: Logger) {
   }
 
   return {
-    /** The first alone, for it may have to prepare the database. Resolves to the port. */
-    async start(): Promise<number> {
-      port = await untilListening(fork(RESTART_MS.min));
-      const others = Array.from({ length: count - 1 }, () => fork(RESTART_MS.min));
-      const ports = await Promise.all(others.map(untilListening));
-      if (ports.every((each) => each === port)) return port;
-      throw new AppError('internal', `The processes listen on ports ${port}, ${ports}`);
+    /**
+     * The first alone, for it may have to prepare the database. Resolves to the port, or to
+     * nothing when it was stopped meanwhile.
+     */
+    async start(): Promise<number | undefined> {
+      try {
+        port = await untilListening(fork(RESTART_MS.min));
+        if (stopping) return undefined;
+        const others = Array.from({ length: count - 1 }, () => fork(RESTART_MS.min));
+        const ports = await Promise.all(others.map(untilListening));
+        if (ports.every((each) => each === port)) return port;
+        throw new AppError('internal', `The processes listen on ports ${port}, ${ports}`);
+      } catch (error) {
+        if (stopping) return undefined;
+        throw error;
+      }
     },
     /** Lets each end by itself. */
     async stop(): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Db } from './db.ts';
+import type { Db, Sql } from './db.ts';
 import { openTestDb } from './testing/open-test-db.ts';
 
 const A = randomUUID();
@@ -104,6 +104,43 @@ describe('a transaction', () => {
     );
     await expect(work).rejects.toMatchObject({ code: '22012' });
     expect([await notes('at-once'), await notes('later')]).toEqual([0, 0]);
+  });
+
+  it('commits with its statements where it is told to, all of them or none', async () => {
+    const kept = await db.withTenant(A, (sql) => sql.query(note('with-commit')), { atOnce: true });
+    expect(kept.rowCount).toBe(1);
+    const work = db.withTenant(
+      A,
+      (sql) => Promise.all([sql.query(note('not-kept')), sql.query('SELECT 1/0')]),
+      { atOnce: true },
+    );
+    await expect(work).rejects.toMatchObject({ code: '22012' });
+    const late = async (sql: Sql) => {
+      await sql.query('SELECT 1');
+      await sql.query(note('too-late'));
+    };
+    await expect(db.withTenant(A, late, { atOnce: true })).rejects.toThrow(/had ended/);
+    expect([await notes('with-commit'), await notes('not-kept'), await notes('too-late')]).toEqual([
+      1, 0, 0,
+    ]);
+  });
+
+  it('commits nothing at once that joins another', async () => {
+    const work = db.withTenant(A, async () => {
+      await db.withTenant(A, (sql) => sql.query(note('joined-at-once')), { atOnce: true });
+      throw new Error('changed its mind');
+    });
+    await expect(work).rejects.toThrow('changed its mind');
+    expect(await notes('joined-at-once')).toBe(0);
+  });
+
+  it('says the same when a statement comes so often that it is prepared', async () => {
+    const words = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'];
+    const all = words.map((word) => one('SELECT $1::text AS value', [word]));
+    expect(await Promise.all(all)).toEqual(words);
+    const failing = () => one('SELECT 1 / $1::int AS value', [0]);
+    for (const _ of words) await expect(failing()).rejects.toMatchObject({ code: '22012' });
+    expect(await one('SELECT 1 / $1::int AS value', [1])).toBe(1);
   });
 
   it('does not pass for done when a failed statement was ignored', async () => {

@@ -23,7 +23,7 @@ export interface Db {
     how?: { atOnce?: boolean },
   ): Promise<T>;
   /** The same as role app_system, which sees all tenants; for boot, sweeps and lookups. */
-  asSystem<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  asSystem<T>(work: (sql: Sql) => Promise<T>, how?: { atOnce?: boolean }): Promise<T>;
   /** @throws AppError `database_unavailable` */
   ping(): Promise<void>;
   close(): Promise<void>;

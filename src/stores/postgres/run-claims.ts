@@ -41,6 +41,10 @@ const DUE = `
   UPDATE runs r SET status = 'running', ${CLAIM} FROM picked
   WHERE r.tenant_id = picked.tenant_id AND r.run_id = picked.run_id RETURNING ${RUN_COLUMNS}`;
 
+// Most often none is. The index of those that wait answers it; DUE has to count what runs.
+const ANY_DUE =
+  "SELECT FROM runs WHERE status = 'pending' AND run_after <= clock_timestamp() LIMIT 1";
+
 const ABANDONED = `
   WITH picked AS (
     SELECT tenant_id, run_id FROM runs
@@ -77,6 +81,8 @@ export function makeRunClaims(db: Db) {
       const { workerId, leaseSeconds, limit, perTenantMax } = worker;
       const claim = async (sql: Sql) =>
         (await sql.query(DUE, [workerId, leaseSeconds, limit, perTenantMax])).rows.map(toRunRow);
+      const { rowCount } = await db.asSystem((sql) => sql.query(ANY_DUE, []), { atOnce: true });
+      if (rowCount === 0) return [];
       for (let look = 1; ; look += 1) {
         try {
           return await db.asSystem(claim);

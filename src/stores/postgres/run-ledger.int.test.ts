@@ -265,3 +265,40 @@ it('lists newest first, and counts what waits', async () => {
   expect(await ledger.pendingOf(ours, 2)).toBe(2);
   expect(await ledger.backlog()).toMatchObject({ pending: 3, running: 0 });
 });
+
+describe('what was asked of a run in the meantime', () => {
+  it('is kept: one that is to leave no trace in the meantime is not finished', async () => {
+    const threadId = await newThread();
+    const { run } = await enter(threadId, { claim: WORKER });
+    await ledger.cancel(ours, { runIds: [run.run_id] }, 'rollback');
+    expect(await ledger.finish(ours, run, ENDED)).toBe('rollback');
+    expect(await ledger.get(ours, run.run_id)).toMatchObject({ status: 'running' });
+    expect(await ledger.finish(ours, { ...run, claim: run.claim + 1 }, ENDED)).toBe('lost');
+    expect(await ledger.remove(ours, run, ENDED.thread)).toBe('done');
+    expect(await ledger.get(ours, run.run_id)).toBeNull();
+  });
+
+  it('does not undo one that was only interrupted', async () => {
+    const { run } = await enter(await newThread(), { claim: WORKER });
+    await ledger.cancel(ours, { runIds: [run.run_id] }, 'interrupt');
+    expect(await ledger.finish(ours, run, ENDED)).toBe('done');
+  });
+
+  it('ends a run that waits together with the thread that was made for it', async () => {
+    const [made, own] = [await newThread(), await newThread()];
+    await enter(made, { temporary: true });
+    await enter(own);
+    const { ended } = await ledger.cancel(ours, { status: 'pending' }, 'interrupt');
+    expect(ended).toHaveLength(2);
+    expect(await threadStatus(made)).toBeUndefined();
+    expect(await threadStatus(own)).toMatchObject({ status: 'idle' });
+  });
+});
+
+it("counts a tenant's part by worker", async () => {
+  for (let n = 0; n < 6; n += 1) await enter(await newThread());
+  expect(await due(10, 2)).toHaveLength(2);
+  expect(await due(10, 2)).toEqual([]);
+  const other = { workerId: 'w2', leaseSeconds: 60, limit: 10, perTenantMax: 3 };
+  expect(await ledger.claimDue(other)).toHaveLength(3);
+});

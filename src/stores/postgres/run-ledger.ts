@@ -249,14 +249,12 @@ export function makeRunLedger(db: Db) {
         return { ended, running };
       }),
 
-    get: (tenantId: string, runId: string): Promise<RunRow | null> =>
-      db.withTenant(tenantId, async (sql) => {
-        const { rows } = await sql.query(
-          `SELECT ${RUN_COLUMNS} FROM runs r WHERE tenant_id = $1 AND run_id = $2`,
-          [tenantId, runId],
-        );
-        return rows[0] === undefined ? null : toRunRow(rows[0]);
-      }),
+    async get(tenantId: string, runId: string): Promise<RunRow | null> {
+      const text = `SELECT ${RUN_COLUMNS} FROM runs r WHERE tenant_id = $1 AND run_id = $2`;
+      const find = (sql: Sql) => sql.query(text, [tenantId, runId]);
+      const { rows } = await db.withTenant(tenantId, find, { atOnce: true });
+      return rows[0] === undefined ? null : toRunRow(rows[0]);
+    },
 
     /** Of one thread, newest first. */
     list: (

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
-/** A statement is prepared once it has come this often: what is put together for one search is not. */
+/** A statement is prepared once it has come this often: what a search puts together is not. */
 const USES = 5;
 /** Of those that are counted; the names of a process are bounded as well, for servers keep them. */
 const COUNTED_MAX = 1_000;

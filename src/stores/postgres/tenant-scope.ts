@@ -139,6 +139,7 @@ export function makeTransactions(
         atOnce,
       );
     },
-    asSystem: (work) => enter(SYSTEM, 'BEGIN; SET LOCAL ROLE app_system', work),
+    asSystem: (work, { atOnce } = {}) =>
+      enter(SYSTEM, 'BEGIN; SET LOCAL ROLE app_system', work, atOnce),
   };
 }

@@ -7,6 +7,8 @@ import { turnEventSchema } from '../../../schemas/chat.ts';
 import { makeLifecycle } from '../../lifecycle.ts';
 import { type Answer, agent, call, KEY } from '../../testing/open-test-host.ts';
 import { routesOf } from '../../testing/routes-of.ts';
+import { makeScriptedEngine } from '../../testing/scripted-engine.ts';
+import { makeScriptedTurns, RUN_ID } from '../../testing/scripted-turns.ts';
 import { startTestHost } from '../../testing/start-test-host.ts';
 import { attachChatSocket } from '../../ws/chat-socket.ts';
 import { makeApp } from '../app.ts';
@@ -101,6 +103,7 @@ const requests: Record<string, [path: string, options: Options]> = {
       },
     },
   ],
+  joinTurn: [`/v1/chat/runs/${RUN_ID}/events`, {}],
   listAgents: ['/v1/agents', {}],
   uploadDocument: [
     '/v1/knowledge/upload',
@@ -121,8 +124,10 @@ function failing(code: ErrorCode): Overrides {
       : new AppError(code, 'no', { hint: 'Try.' });
   };
   const metrics = { read: fail, request: () => undefined };
+  const { ports } = makeScriptedEngine();
   return {
-    turns: { start: fail },
+    turns: { ...makeScriptedTurns().turns, start: fail },
+    runs: { ...ports, runs: { ...ports.runs, get: fail } },
     agents: { list: fail },
     ingest: fail,
     metrics,
@@ -143,6 +148,7 @@ const wrongRequest: Record<string, [path: string, options: Options]> = {
     { body: `${FORM}${'x'.repeat(60_000)}\r\n--x--\r\n` },
   ],
   'metrics bad_request': ['/metrics?format=xml', {}],
+  'joinTurn bad_request': ['/v1/chat/runs/none/events', {}],
   'docsAsset not_found': ['/docs/package.json', {}],
 };
 

@@ -1,4 +1,5 @@
 import { chatRequestSchema, turnEventSchema, turnResultSchema } from '../../../schemas/chat.ts';
+import { chatRunPathSchema } from '../routes/chat-run-events.ts';
 import { metricsQuerySchema } from '../routes/metrics.ts';
 import {
   agentListSchema,
@@ -49,7 +50,8 @@ export const operations: readonly Operation[] = [
       200: {
         description:
           'The result when the turn is over; or, when text/event-stream is accepted, its events ' +
-          'as they happen: the name as `event`, the JSON of `data` as `data`, ids from 0.',
+          'as they happen: the name as `event`, the JSON of `data` as `data`, and ids that ' +
+          'grow, to go on from when the connection breaks.',
         content: { [JSON_TYPE]: turnResultSchema, 'text/event-stream': turnEventSchema },
         headers: RUN_HEADERS,
       },
@@ -68,6 +70,23 @@ export const operations: readonly Operation[] = [
       'model_stalled',
       ...SERVED,
     ],
+  },
+  {
+    method: 'get',
+    path: '/v1/chat/runs/{run_id}/events',
+    id: 'joinTurn',
+    tag: 'Conversations',
+    summary: 'The events of a turn after `Last-Event-ID`, then those to come; ends with the turn',
+    access: 'key',
+    pathParameters: chatRunPathSchema.shape,
+    answers: {
+      200: {
+        description: 'As those of `POST /v1/chat/message`; what a full log has lost is left out.',
+        content: { 'text/event-stream': turnEventSchema },
+        headers: RUN_HEADERS,
+      },
+    },
+    errors: ['bad_request', 'unknown_run', ...SERVED],
   },
   {
     method: 'get',

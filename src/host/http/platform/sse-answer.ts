@@ -1,11 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { isAppError } from '../../../errors.ts';
 import type { RunDeps } from '../../run-deps.ts';
-import { openEventStream, writeFrames } from '../event-stream.ts';
+import { openEventStream, paceOf, writeFrames } from '../event-stream.ts';
 import type { Reader } from './run-reader.ts';
-
-const HEARTBEAT_MS = 5_000;
-const STALL_MS = 30_000;
 
 /**
  * Answers with frames until they end. When they break, the connection is cut: a proper end would
@@ -21,8 +18,7 @@ export async function answerFrames(
   openEventStream(response);
   try {
     await writeFrames(response, frames, {
-      heartbeatMs: settings.heartbeatMs ?? HEARTBEAT_MS,
-      stallMs: settings.stallMs ?? STALL_MS,
+      ...paceOf(settings),
       signal: reader.signal,
     });
     if (!reader.signal.aborted) response.end();

@@ -5,7 +5,7 @@ import type { HostDeps } from '../../host-deps.ts';
 import { parseInput } from '../../parse-input.ts';
 import { untilAborted } from '../../until-aborted.ts';
 import { callerOf } from '../caller.ts';
-import { writeEventStream } from '../event-stream.ts';
+import { paceOf, writeEventStream } from '../event-stream.ts';
 import { turnResult } from '../turn-result.ts';
 
 const wantsEvents = (request: Request): boolean =>
@@ -23,15 +23,17 @@ export const chatMessage =
     }
     const gone = new AbortController();
     response.on('close', () => gone.abort());
+    const asEvents = wantsEvents(request);
     const turn = await turns.start({
       tenantId,
       request: parseInput(chatRequestSchema, request.body),
+      // An answer that comes as a whole has no middle to come back to.
+      logged: asEvents,
     });
     response.set({ 'x-foyer-thread-id': turn.threadId, 'x-foyer-run-id': turn.runId });
-    if (wantsEvents(request)) {
+    if (asEvents) {
       await writeEventStream(response, turn.events, {
-        heartbeatMs: settings.heartbeatMs ?? 5_000,
-        stallMs: settings.stallMs ?? 30_000,
+        ...paceOf(settings),
         signal: gone.signal,
         onFailure: (err) => log.error({ err, run_id: turn.runId }, 'event stream failed'),
       });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseMetrics, sumOf } from '../../../telemetry/testing/parse-metrics.ts';
 import { call, chat, KEY } from '../../testing/open-test-host.ts';
+import { makeScriptedTurns } from '../../testing/scripted-turns.ts';
 import { startTestHost } from '../../testing/start-test-host.ts';
 
 const DURATION = 'http_server_request_duration_seconds_count';
@@ -30,7 +31,10 @@ describe('GET /metrics', () => {
   });
 
   it('counts a client that left before its answer began', async () => {
-    const never = { start: () => new Promise<never>(() => undefined) };
+    const never = {
+      ...makeScriptedTurns().turns,
+      start: () => new Promise<never>(() => undefined),
+    };
     const { port, url } = await startTestHost({ turns: never });
     const leave = new AbortController();
     const body = JSON.stringify({ agent_id: 'a', message: 'hi' });

@@ -38,7 +38,7 @@ export function gated(
     graph: builder.compile(),
     /** Keeps whoever enters the step from now on, until it is let go. */
     hold(name: string): void {
-      let open = () => undefined as void;
+      let open: () => void = () => undefined;
       const passed = new Promise<void>((resolve) => {
         open = resolve;
       });
