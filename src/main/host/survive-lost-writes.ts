@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { isAppError } from '../../errors.ts';
 
-/** What a checkpoint's write fails with when the database is away, or another worker has the run. */
+/** What a checkpoint's write fails with when the database is away, or the run is another's. */
 const LOST_WRITES = new Set(['database_unavailable', 'database_locked', 'conflict']);
 
 /**

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { ROOT, readText } from './testing/read-deploy.ts';
+
+const readme = readText('README.md');
+const { scripts } = JSON.parse(readText('package.json')) as { scripts: Record<string, string> };
+const NOTHING = '–';
+
+it('names commands that are there', () => {
+  const named = [...readme.matchAll(/npm run ([a-z:]+)/g)].map(([, name]) => name ?? '');
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((name) => !(name in scripts))).toEqual([]);
+});
+
+it('lists every variable with the default of .env.example', () => {
+  const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \| (\S+) \|/gm)];
+  const shown = Object.fromEntries(rows.map(([, name = '', value = '']) => [name, value]));
+  const lines = readText('.env.example').matchAll(/^([A-Z_]+)=(.*)$/gm);
+  const meant = [...lines].map(([, name, value]) => [name, value === '' ? NOTHING : value]);
+  expect(shown).toEqual(Object.fromEntries(meant));
+  expect(rows).toHaveLength(meant.length);
+});
+
+it.each(['README.md', 'ARCHITECTURE.md'])('%s leads to files that are there', (name) => {
+  const text = readText(name);
+  const linked = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path]) => path ?? '');
+  const told = [...text.matchAll(/`((?:src|deploy|docs|evals|tools)\/[\w./-]+)`/g)];
+  const paths = [...linked, ...told.map(([, path]) => path ?? '')];
+  expect(paths.length).toBeGreaterThan(3);
+  expect(paths.filter((path) => !existsSync(ROOT + path))).toEqual([]);
+});
