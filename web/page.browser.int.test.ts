@@ -14,6 +14,8 @@ let browser: Browser;
 const tabs: { complaints: string[]; close(): Promise<void> }[] = [];
 
 const gates = makeGates();
+/** A busy machine may take long. */
+const PATIENT = { timeout: 30_000 };
 
 type Tenant = Awaited<ReturnType<typeof house.tenant>>;
 
@@ -164,7 +166,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     await page.locator('.tool[data-tool="search_properties"]').waitFor();
     await page.reload();
     await settled(page, 'running');
-    await expect.poll(() => reply(page).textContent()).toBe('Let me look. ');
+    await expect.poll(() => reply(page).textContent(), PATIENT).toBe('Let me look. ');
     const before = await lights(page);
     gate.open();
     await settled(page);
@@ -192,7 +194,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     await page.locator('.light[data-node="respond"]').waitFor();
     await page.goto('about:blank');
     gate.open();
-    await expect.poll(() => tenant.query('SELECT 1 FROM messages')).toHaveLength(2);
+    await expect.poll(() => tenant.query('SELECT 1 FROM messages'), PATIENT).toHaveLength(2);
     await page.goto(house.url);
     await settled(page);
     expect(await reply(page).textContent()).toBe('Noted.');

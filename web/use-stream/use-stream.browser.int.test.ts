@@ -14,6 +14,8 @@ let house: Awaited<ReturnType<typeof openHouse>>;
 let react: Awaited<ReturnType<typeof serveReactPage>>;
 let browser: Browser;
 const gates = makeGates();
+/** A busy machine may take long. */
+const PATIENT = { timeout: 30_000 };
 const tabs: { complaints: string[]; close(): Promise<void> }[] = [];
 
 type Tenant = Awaited<ReturnType<typeof house.tenant>>;
@@ -96,10 +98,10 @@ describe.skipIf(chromiumPath === undefined)('useStream of the official React cli
     const gate = saysInHalves();
     const page = await enter(tenant);
     await say(page, 'show me a home');
-    await expect.poll(() => tokens(page)).toContain('Let me look.');
+    await expect.poll(() => tokens(page), PATIENT).toContain('Let me look.');
     await page.reload();
     // From the beginning, and still on its way.
-    await expect.poll(() => tokens(page)).toContain('Let me look.');
+    await expect.poll(() => tokens(page), PATIENT).toContain('Let me look.');
     expect(await page.locator('main').getAttribute('data-loading')).toBe('true');
     gate.open();
     await finished(page, 1);
@@ -111,7 +113,7 @@ describe.skipIf(chromiumPath === undefined)('useStream of the official React cli
     ]);
     expect(await tenant.query('SELECT DISTINCT run_id FROM runs')).toHaveLength(1);
     await page.reload();
-    await expect.poll(() => said(page)).toHaveLength(3);
+    await expect.poll(() => said(page), PATIENT).toHaveLength(3);
   });
 
   it('answers what waits for approval, also after a reload', async () => {
@@ -120,6 +122,7 @@ describe.skipIf(chromiumPath === undefined)('useStream of the official React cli
     const page = await enter(tenant);
     await say(page, 'book it');
     await page.locator('#interrupt').waitFor();
+    await finished(page, 1);
     expect(await page.locator('#interrupt pre').textContent()).toContain('Dana Whitfield');
     const booked = () => tenant.query('SELECT 1 FROM appointments');
     expect(await booked()).toHaveLength(0);
@@ -136,7 +139,7 @@ describe.skipIf(chromiumPath === undefined)('useStream of the official React cli
     const gate = saysInHalves();
     const page = await enter(tenant);
     await say(page, 'first');
-    await expect.poll(() => tokens(page)).toContain('Let me look.');
+    await expect.poll(() => tokens(page), PATIENT).toContain('Let me look.');
     await say(page, 'second');
     house.says(() => ({ say: 'And this is the other.' }));
     gate.open();
@@ -155,13 +158,13 @@ describe.skipIf(chromiumPath === undefined)('useStream of the official React cli
     saysInHalves();
     const page = await enter(tenant);
     await say(page, 'show me a home');
-    await expect.poll(() => tokens(page)).toContain('Let me look.');
+    await expect.poll(() => tokens(page), PATIENT).toContain('Let me look.');
     await page.getByRole('button', { name: 'Stop' }).click();
     const statuses = () => tenant.query<{ status: string }>('SELECT status FROM runs');
-    await expect.poll(statuses).toEqual([{ status: 'interrupted' }]);
+    await expect.poll(statuses, PATIENT).toEqual([{ status: 'interrupted' }]);
     await page.locator('main[data-loading="false"]').waitFor();
     house.says(() => ({ say: 'Good morning.' }));
     await say(page, 'hello');
-    await expect.poll(async () => (await said(page)).at(-1)).toBe('ai: Good morning.');
+    await expect.poll(async () => (await said(page)).at(-1), PATIENT).toBe('ai: Good morning.');
   });
 });
