@@ -10,7 +10,7 @@ import { joinGraphs, serveConversation } from './compose-graphs.ts';
 import { makeKnowledge, makeModels } from './compose-models.ts';
 import { makeEnsureAssistants, makePlatform } from './compose-platform.ts';
 import { composeRuns } from './compose-runs.ts';
-import { makeStores, makeTools } from './compose-stores.ts';
+import { makeStores, makeTools, type Stores } from './compose-stores.ts';
 import type { Env } from './config/env.ts';
 import { demoAgency } from './demo/demo-agency.ts';
 import { seedDemo } from './demo/seed-demo.ts';
@@ -44,6 +44,8 @@ export interface ComposeOverrides {
   model?: BaseChatModel;
   /** Changes what the graph is made of; for tests that break a part on purpose. */
   adjust?: (deps: ConversationDeps) => ConversationDeps;
+  /** Changes repositories before anything is made of them; for the same tests. */
+  adjustStores?: (stores: Stores) => void;
   leaseSeconds?: number;
   /** False leaves waiting runs, and what happens by the clock, to other processes. */
   takesDue?: boolean;
@@ -82,6 +84,7 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
   });
   const cache = env.REDIS_URL ? openRedis({ url: env.REDIS_URL, onError }) : openMemory();
   const stores = makeStores(db, { next: nextOccurrence, onError });
+  overrides.adjustStores?.(stores);
   const knowledge = makeKnowledge(env, stores, onError);
   const telemetry = makeTelemetry();
   const { models, modelName } = makeModels(env, overrides.model, onError, telemetry.models);

@@ -4,19 +4,33 @@ export interface Metric {
   n?: number;
 }
 
+export interface BenchOptions {
+  /** A look whether it works at all: few repetitions, on one database. */
+  quick: boolean;
+  /** Lines for people, as soon as there is something to tell. */
+  say: (line: string) => void;
+}
+
 /** One measurement that can be asked for by name. */
 export interface Bench {
   name: string;
   about: string;
-  run(): Promise<Record<string, Metric>>;
+  /** Left out of a quick round unless it is named. */
+  slow?: boolean;
+  /** It says its results itself; no further table is made of them. */
+  tells?: boolean;
+  run(options: BenchOptions): Promise<Record<string, Metric>>;
 }
 
-const median = (values: number[]): number => {
+/** The value below which the part `at` (0 to 1) of all values lies; NaN of none. */
+export function percentile(values: readonly number[], at: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const high = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? high : (high + (sorted[middle - 1] ?? high)) / 2;
-};
+  const place = (sorted.length - 1) * at;
+  const low = sorted[Math.floor(place)] ?? Number.NaN;
+  const high = sorted[Math.ceil(place)] ?? Number.NaN;
+  return low + (high - low) * (place - Math.floor(place));
+}
+const MEDIAN = 0.5;
 
 export interface Sample {
   wallMs: number;
@@ -36,9 +50,6 @@ export async function sample(times: number, work: (index: number) => Promise<unk
     const used = process.cpuUsage(cpu);
     if (index >= warmUp) samples.push({ wallMs, cpuMs: (used.user + used.system) / 1000 });
   }
-  return {
-    wallMs: median(samples.map((s) => s.wallMs)),
-    cpuMs: median(samples.map((s) => s.cpuMs)),
-    n: samples.length,
-  };
+  const median = (of: (one: Sample) => number) => percentile(samples.map(of), MEDIAN);
+  return { wallMs: median((s) => s.wallMs), cpuMs: median((s) => s.cpuMs), n: samples.length };
 }

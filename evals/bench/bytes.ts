@@ -1,7 +1,8 @@
 import type { Bench, Metric } from './bench.ts';
-import { databases, openHouse, playTurn } from './database.ts';
+import { type BenchHouse, eachDatabase, openHouse, playTurn } from './database.ts';
 
 const MARKS = [10, 50, 100];
+const MARKS_QUICK = [5];
 
 /** What one thread takes on disk, by table: text, vectors and JSON as Postgres stores them. */
 const sizeOf = (table: string, where: string) =>
@@ -18,35 +19,40 @@ const ramble = (turn: number) =>
 export const bytesBench: Bench = {
   name: 'bytes',
   about: 'bytes one thread takes after 10, 50 and 100 turns of about 500 characters',
-  async run() {
+  slow: true,
+  async run({ quick }) {
     const metrics: Record<string, Metric> = {};
-    for (const database of databases()) {
+    await eachDatabase(quick, async (database) => {
       const house = await openHouse(database);
-      const tenantId = house.demoTenantId;
-      let threadId: string | undefined;
-      for (let turn = 1; turn <= Math.max(...MARKS); turn += 1) {
-        const message = ramble(turn);
-        threadId = await playTurn(house, {
-          tenantId,
-          agent: 'real-estate',
-          message,
-          ...(threadId === undefined ? {} : { threadId }),
-        });
-        if (!MARKS.includes(turn)) continue;
-        const { rows } = await house.db.asSystem((sql) =>
-          sql.query<{ checkpoints: string; messages: string }>(SIZES, [`%${threadId}`, threadId]),
-        );
-        for (const part of ['checkpoints', 'messages'] as const) {
-          const value = Number(rows[0]?.[part]);
-          metrics[`${database.kind}.${part}.at${turn}`] = { value, unit: 'bytes' };
-          metrics[`${database.kind}.${part}.perTurnAt${turn}`] = {
-            value: value / turn,
-            unit: 'bytes',
-          };
-        }
+      try {
+        await grow(house, database.kind, quick ? MARKS_QUICK : MARKS, metrics);
+      } finally {
+        await house.close();
       }
-      await house.close();
-    }
+    });
     return metrics;
   },
 };
+
+async function grow(
+  house: BenchHouse,
+  kind: string,
+  marks: readonly number[],
+  metrics: Record<string, Metric>,
+) {
+  const tenantId = house.demoTenantId;
+  let threadId: string | undefined;
+  for (let turn = 1; turn <= Math.max(...marks); turn += 1) {
+    const asked = { tenantId, agent: 'real-estate', message: ramble(turn) };
+    threadId = await playTurn(house, { ...asked, ...(threadId !== undefined && { threadId }) });
+    if (!marks.includes(turn)) continue;
+    const { rows } = await house.db.asSystem((sql) =>
+      sql.query<{ checkpoints: string; messages: string }>(SIZES, [`%${threadId}`, threadId]),
+    );
+    for (const part of ['checkpoints', 'messages'] as const) {
+      const value = Number(rows[0]?.[part]);
+      metrics[`${kind}.${part}.at${turn}`] = { value, unit: 'bytes' };
+      metrics[`${kind}.${part}.perTurnAt${turn}`] = { value: value / turn, unit: 'bytes' };
+    }
+  }
+}

@@ -3,15 +3,36 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ComposeOverrides, compose } from '../../src/compose.ts';
 import { readEnv } from '../../src/config/env.ts';
+import { createTestDatabase } from '../../src/stores/postgres/testing/create-test-database.ts';
 
-/** Databases a bench runs on: the embedded one, and Postgres where one is named. */
-export const databases = (): { kind: 'embedded' | 'postgres'; url?: string }[] => {
-  const url = process.env['BENCH_DATABASE_URL'] ?? process.env['DATABASE_URL'];
-  return [{ kind: 'embedded' }, ...(url === undefined ? [] : [{ kind: 'postgres' as const, url }])];
-};
+export interface BenchDatabase {
+  kind: 'embedded' | 'postgres';
+  /** Of Postgres. */
+  url?: string;
+}
+
+/**
+ * Works on the embedded database, and on one of its own in the Postgres of `TEST_DATABASE_URL`
+ * where that is set; when it is quick, on one of the two.
+ */
+export async function eachDatabase(
+  quick: boolean,
+  work: (database: BenchDatabase) => Promise<void>,
+): Promise<void> {
+  const postgres = await createTestDatabase();
+  try {
+    if (postgres === undefined || !quick) await work({ kind: 'embedded' });
+    if (postgres !== undefined) await work({ kind: 'postgres', url: postgres.url });
+  } finally {
+    await postgres?.drop();
+  }
+}
 
 /** A whole Foyer on that database, in a directory that is thrown away. */
-export async function openHouse(database: { url?: string }, overrides: ComposeOverrides = {}) {
+export async function openHouse(
+  database: Pick<BenchDatabase, 'url'>,
+  overrides: ComposeOverrides = {},
+) {
   const dir = mkdtempSync(join(tmpdir(), 'foyer-bench-'));
   const { DATABASE_URL: _, MIGRATION_DATABASE_URL: __, ...rest } = process.env;
   const env = readEnv({

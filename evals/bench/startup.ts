@@ -35,6 +35,7 @@ async function start(env: Record<string, string>) {
 export const startupBench: Bench = {
   name: 'startup',
   about: 'from the command to a host that answers, and its memory (embedded database)',
+  slow: true,
   async run() {
     const dir = mkdtempSync(join(tmpdir(), 'foyer-bench-'));
     const metrics: Record<string, Metric> = {};

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { HumanMessage } from '@langchain/core/messages';
 import { skipRunTrees } from '../../src/runs/skip-run-trees.ts';
 import { makeTenantSaver } from '../../src/stores/postgres/tenant-saver.ts';
-import { bareGraph } from './bare-graph.ts';
 import { type Bench, type Metric, sample } from './bench.ts';
-import { type BenchHouse, databases, openHouse, playTurn } from './database.ts';
+import { type BenchHouse, eachDatabase, openHouse, playTurn } from './database.ts';
+import { sixNodes } from './graphs/six-nodes.ts';
 
 const TIMES = 200;
+const TIMES_QUICK = 5;
 
 /** Turns of the demo's real-estate agent, each on a thread of its own. */
 const TURNS = {
@@ -18,21 +19,27 @@ const TURNS = {
 export const turnBench: Bench = {
   name: 'turn',
   about: 'LangGraph alone (six idle nodes) against a whole turn: CPU and wall, medians',
-  async run() {
+  async run({ quick }) {
     const metrics: Record<string, Metric> = {};
-    for (const database of databases()) {
+    await eachDatabase(quick, async (database) => {
       const house = await openHouse(database);
       try {
-        await measure(house, database.kind, metrics);
+        await measure(house, { ...database, metrics, times: quick ? TIMES_QUICK : TIMES });
       } finally {
         await house.close();
       }
-    }
+    });
     return metrics;
   },
 };
 
-async function measure(house: BenchHouse, kind: string, metrics: Record<string, Metric>) {
+interface Measuring {
+  kind: string;
+  times: number;
+  metrics: Record<string, Metric>;
+}
+
+async function measure(house: BenchHouse, { kind, times, metrics }: Measuring) {
   const tenantId = house.demoTenantId;
   const add = (name: string, result: { wallMs: number; cpuMs: number; n: number }) => {
     metrics[`${kind}.${name}.cpu`] = { value: result.cpuMs, unit: 'ms', n: result.n };
@@ -41,27 +48,27 @@ async function measure(house: BenchHouse, kind: string, metrics: Record<string, 
   const input = () => ({ messages: [new HumanMessage('hello')] });
 
   house.undoPatch();
-  const alone = bareGraph();
-  add('bare.memoryless', await sample(TIMES, () => alone.invoke(input())));
+  const alone = sixNodes.compile();
+  add('bare.memoryless', await sample(times, () => alone.invoke(input())));
   const saver = makeTenantSaver(house.db, tenantId);
-  const stored = bareGraph(saver);
+  const stored = sixNodes.compile({ checkpointer: saver });
   for (const durability of ['async', 'exit'] as const) {
     const run = () =>
       stored.invoke(input(), { durability, configurable: { thread_id: randomUUID() } });
-    add(`bare.${durability}`, await sample(TIMES, run));
+    add(`bare.${durability}`, await sample(times, run));
   }
   const undo = skipRunTrees(() => false);
-  add('bare.memoryless.lean', await sample(TIMES, () => alone.invoke(input())));
+  add('bare.memoryless.lean', await sample(times, () => alone.invoke(input())));
   add(
     'bare.exit.lean',
-    await sample(TIMES, () =>
+    await sample(times, () =>
       stored.invoke(input(), { durability: 'exit', configurable: { thread_id: randomUUID() } }),
     ),
   );
   for (const [name, message] of Object.entries(TURNS)) {
     add(
       `turn.${name}`,
-      await sample(TIMES, () => playTurn(house, { tenantId, agent: 'real-estate', message })),
+      await sample(times, () => playTurn(house, { tenantId, agent: 'real-estate', message })),
     );
   }
   undo();

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { AppError } from '../../errors.ts';
-import { BundlingSocket } from './bundling-socket.ts';
 import type { Db } from './db.ts';
+import { makeBundlingSocket } from './make-bundling-socket.ts';
 import { makeTransactions } from './tenant-scope.ts';
 import { toDatabaseError } from './to-database-error.ts';
 
@@ -30,7 +30,7 @@ export function openPostgres(options: PostgresOptions): Db {
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     pipeline: true,
-    stream: () => new BundlingSocket(),
+    stream: makeBundlingSocket,
     application_name: 'foyer',
   });
   let closing: Promise<void> | undefined;

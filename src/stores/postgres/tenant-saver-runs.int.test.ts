@@ -87,6 +87,37 @@ describe('under a claim', () => {
     expect(state.metadata).not.toHaveProperty('langgraph_step');
   });
 
+  it('writes all that was put by the time it is settled, where it defers', async () => {
+    const threadId = randomUUID();
+    const held = { ...(await begin(threadId)), defers: true };
+    const graph = compile(held);
+    const saver = makeTenantSaver(db, tenantId, held);
+    graph.checkpointer = saver;
+    await graph.invoke({ words: ['one'] }, { ...of(threadId), durability: 'async' });
+    // Its own reads see what was put, written or not.
+    expect((await graph.getState(of(threadId))).values.words).toEqual(['one', 'echo one']);
+    await saver.settled();
+    expect(await wordsOf(threadId)).toEqual(['one', 'echo one']);
+    const all = graph.getStateHistory(of(threadId));
+    const steps: unknown[] = [];
+    for await (const { metadata } of all) steps.push(metadata?.step);
+    expect(steps).toEqual([2, 1, 0, -1]);
+  });
+
+  it('is told that its claim was over when it is settled, where it defers', async () => {
+    const threadId = randomUUID();
+    const held = { ...(await begin(threadId)), defers: true };
+    await setRun(held, 'claim = 2');
+    const saver = makeTenantSaver(db, tenantId, held);
+    const put = saver.putWrites({ configurable: { thread_id: threadId } }, [['a', 1]], 't');
+    await expect(put).resolves.toBeUndefined();
+    const refused = { code: 'conflict', message: 'lease lost' };
+    await expect(saver.settled()).rejects.toMatchObject(refused);
+    const again = saver.putWrites({ configurable: { thread_id: threadId } }, [['a', 1]], 't');
+    await expect(again).rejects.toMatchObject(refused);
+    expect((await stored(threadId)).flat()).toEqual([]);
+  });
+
   it.each([
     ['another claim has begun', 'claim = 2'],
     ['the run is over', `status = 'success'`],
