@@ -69,10 +69,12 @@ const house = await compose(readEnv({ ...process.env, LOG_LEVEL: 'fatal' }), {
   leaseSeconds: 2,
   seed: false,
   ...(mode === 'start' ? { adjust: broken } : {}),
+  adjustStores: ({ runs }) => {
+    if (mode === 'start' && point === 'after-checkpoint') runs.finish = die;
+  },
 });
 
 if (mode === 'start') {
-  if (point === 'after-checkpoint') house.stores.runs.finish = die;
   await crashSeed(house.seedPorts, [...toolNames]);
   const { events } = await house.deps.turns.start({
     tenantId: CRASH_TENANT,
