@@ -1,7 +1,6 @@
 import pg from 'pg';
 import { AppError } from '../../errors.ts';
 import type { Db } from './db.ts';
-import { makeBundlingSocket } from './make-bundling-socket.ts';
 import { makeTransactions } from './tenant-scope.ts';
 import { toDatabaseError } from './to-database-error.ts';
 
@@ -30,7 +29,6 @@ export function openPostgres(options: PostgresOptions): Db {
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     pipeline: true,
-    stream: makeBundlingSocket,
     application_name: 'foyer',
   });
   let closing: Promise<void> | undefined;
