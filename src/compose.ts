@@ -63,6 +63,7 @@ export interface ComposeOverrides {
 const VERSION = '0.1.0';
 const DEMO_TENANT = demoAgency.tenant.id;
 const DEMO_AGENT = 'real-estate';
+const FAREWELL_MS = 500;
 const VOCABULARIES_MAX = 500;
 
 /** Everything a process needs, wired once. @throws AppError when a dependency is not there. */
@@ -207,6 +208,7 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
       bodyLimitBytes: env.BODY_LIMIT_BYTES,
       uploadLimitBytes: env.UPLOAD_LIMIT_BYTES,
       corsOrigins: env.CORS_ORIGINS,
+      farewellMs: FAREWELL_MS,
       testRoutes: env.FOYER_TEST_ROUTES === '1',
       langsmithTracing: env.LANGSMITH_TRACING === 'true',
     },

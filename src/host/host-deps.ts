@@ -112,6 +112,8 @@ export interface HostSettings {
   stallMs?: number;
   /** Unsent bytes after which a WebSocket is closed with 1013. Default 4 MiB. */
   socketBufferBytesMax?: number;
+  /** How long a host that stops still serves, so that clients let go of it. Default 0. */
+  farewellMs?: number;
   /** Time between WebSocket pings. Default 30 s. */
   pingMs?: number;
 }

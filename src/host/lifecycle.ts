@@ -1,4 +1,7 @@
 export interface Lifecycle {
+  /** Still serves, but each answer ends its connection. */
+  leaving(): boolean;
+  leave(): void;
   draining(): boolean;
   /** Counts one piece of work in flight; call the answer (once or more) when it is over. */
   enter(): () => void;
@@ -10,22 +13,27 @@ export interface Lifecycle {
 
 export function makeLifecycle(): Lifecycle {
   let draining = false;
+  let leaving = false;
   let inFlight = 0;
   const drainListeners = new Set<() => void>();
   const idleListeners: (() => void)[] = [];
 
-  function leave(): void {
+  function end(): void {
     inFlight -= 1;
     if (inFlight === 0) for (const listener of idleListeners.splice(0)) listener();
   }
 
   return {
     draining: () => draining,
+    leaving: () => leaving,
+    leave() {
+      leaving = true;
+    },
     enter() {
       inFlight += 1;
       let left = false;
       return () => {
-        if (!left) leave();
+        if (!left) end();
         left = true;
       };
     },

@@ -41,6 +41,11 @@ export function makeHost(deps: HostDeps): Host {
   return {
     server,
     async stop(graceMs) {
+      // A client may be sending on a connection that looks idle here: closing it now would cut
+      // off a request. Asked to, clients give their connections up by themselves.
+      lifecycle.leave();
+      const { farewellMs = 0 } = deps.settings;
+      if (farewellMs > 0) await setTimeout(Math.min(farewellMs, graceMs));
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       // A connection that was busy when the server closed becomes idle after its answer.
       const sweeping = setInterval(() => server.closeIdleConnections(), SWEEP_MS);

@@ -25,7 +25,7 @@ export interface DriveDeps extends PlayDeps, Omit<SettleDeps, 'ledger'> {
 }
 
 /** A run that keeps killing its process frees its thread in the end. */
-const ATTEMPTS_MAX = 5;
+export const ATTEMPTS_MAX = 12;
 
 /** How the drive of a run left it, for whoever waits for it in this process. */
 export type Driven =

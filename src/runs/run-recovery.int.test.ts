@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Annotation, END, START, StateGraph } from '@langchain/langgraph';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { ATTEMPTS_MAX } from './drive-run.ts';
 import type { LoggedEvent } from './event-log.ts';
 import { gated } from './testing/graphs/gated.ts';
 import {
@@ -157,15 +158,15 @@ describe('a run that cannot be carried out', () => {
     walk.hold('two');
     const run = await first.engine.accept(house.tenantId, order('walk', threadId));
     await expect.poll(() => walk.entered('two', threadId), until()).toBe(1);
-    for (let attempt = 2; attempt <= 5; attempt += 1) {
+    for (let attempt = 2; attempt <= ATTEMPTS_MAX; attempt += 1) {
       await takeOver(first);
       await expect.poll(() => walk.entered('two', threadId), until()).toBe(attempt);
     }
-    expect(await runOf(run.run_id)).toMatchObject({ attempt: 5, status: 'running' });
+    expect(await runOf(run.run_id)).toMatchObject({ attempt: ATTEMPTS_MAX, status: 'running' });
     await takeOver(first);
     await expect.poll(async () => (await runOf(run.run_id))?.status, until()).toBe('error');
     expect(await runOf(run.run_id)).toMatchObject({
-      error: { message: expect.stringContaining('5 attempts') },
+      error: { message: expect.stringContaining(`${ATTEMPTS_MAX} attempts`) },
     });
     expect(await threadOf(threadId)).toMatchObject({ status: 'error' });
     walk.letAllGo();
@@ -179,7 +180,7 @@ describe('a run that cannot be carried out', () => {
     const { first, run, threadId } = await underWay();
     first.kill();
     const second = await house.openEngine({ graphs: {}, takesDue: false });
-    for (let attempt = 2; attempt <= 6; attempt += 1) {
+    for (let attempt = 2; attempt <= ATTEMPTS_MAX + 1; attempt += 1) {
       await takeOver(second);
       await expect.poll(() => second.engine.load().running, until()).toBe(0);
     }

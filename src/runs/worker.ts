@@ -32,6 +32,8 @@ export interface Place {
 /** Signals may be lost: whoever waits for one looks by itself this often. */
 const LOOK_AGAIN_MS = 5_000;
 const HEARTBEATS_PER_LEASE = 3;
+/** Places kept for runs whose process died, as a part of all. */
+const RECOVERY_PART = 0.25;
 const TIMERS_MAX = 1_000;
 /** A later one is found by looking now and then. */
 const TIMER_SECONDS_MAX = 3_600;
@@ -170,7 +172,8 @@ export function makeWorker(deps: WorkerDeps) {
   const recover = (): Promise<number> => track(claims, recoverSome());
 
   async function recoverSome(): Promise<number> {
-    const limit = deps.concurrencyMax - taken;
+    // Beyond the places that are full: what has begun must not wait behind what has not.
+    const limit = deps.concurrencyMax + Math.ceil(deps.concurrencyMax * RECOVERY_PART) - taken;
     if (stopped || limit <= 0) return 0;
     const runs = await ledger.claimAbandoned({ workerId, leaseSeconds, limit });
     for (const run of runs) take(run);

@@ -54,6 +54,10 @@ export function makeApp(deps: HostDeps, lifecycle: Lifecycle): express.Express {
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
   const front = deps.front?.((request, response) => app(request, response));
   if (front) app.use((request, response, next) => front.handle(request, response, next));
+  app.use((_request, response, next) => {
+    if (lifecycle.leaving()) response.set('connection', 'close');
+    next();
+  });
   app.use(measureRequests(deps.metrics));
   app.use(requestLog(deps.log), security, cors(deps.settings));
 

@@ -21,6 +21,9 @@ export interface DatabaseOptions {
   onError: (error: Error) => void;
 }
 
+/** Of the time a statement may take, one such part is for getting a connection. */
+const CONNECT_PART = 3;
+
 const MIGRATIONS = fileURLToPath(new URL('../../../migrations', import.meta.url));
 
 /**
@@ -38,7 +41,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Db> {
       : openPostgres({
           url,
           poolMax,
-          connectTimeoutMs: timeoutMs,
+          // Nobody waits in vain for as long as a statement may take: the rest is told at once.
+          connectTimeoutMs: timeoutMs === undefined ? undefined : timeoutMs / CONNECT_PART,
           queryTimeoutMs: timeoutMs,
           onError,
         });

@@ -22,7 +22,7 @@ async function checkIn({ health, log }: HostDeps): Promise<Checks> {
 }
 
 function statusOf(checks: Checks, lifecycle: Lifecycle): 'ok' | 'degraded' | 'draining' {
-  if (lifecycle.draining()) return 'draining';
+  if (lifecycle.draining() || lifecycle.leaving()) return 'draining';
   return checks.database === 'ok' && checks.cache === 'ok' ? 'ok' : 'degraded';
 }
 
