@@ -12,6 +12,9 @@ describe('toDatabaseError', () => {
     withCode('53300'),
     withCode('57P01'),
     withCode('57P03'),
+    Object.assign(new Error('database "x" is not currently accepting connections'), {
+      code: '55000',
+    }),
     new Error('timeout exceeded when trying to connect'),
     new Error('timeout expired'),
     new Error('Connection terminated unexpectedly'),

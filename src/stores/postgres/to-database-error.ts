@@ -16,6 +16,10 @@ const NETWORK = new Set([
 /** SQLSTATE classes: connection, too many of something, the server is stopping or starting. */
 const AWAY = /^(08|53)...$|^57P0\d$/;
 
+/** "Is not currently accepting connections": closed on purpose, for a while. Also said of else. */
+const isClosed = (code: string, { message }: Error): boolean =>
+  code === '55000' && message.includes('accepting connections');
+
 /** Wrong credentials, a database that does not exist: the same call will not succeed later. */
 const REFUSED = /^28...$|^3D000$/;
 
@@ -40,7 +44,8 @@ export function toDatabaseError(error: unknown): unknown {
       cause: error,
     });
   }
-  if (NETWORK.has(code) || AWAY.test(code) || (code === '' && MESSAGES.test(error.message))) {
+  const isAway = NETWORK.has(code) || AWAY.test(code) || isClosed(code, error);
+  if (isAway || (code === '' && MESSAGES.test(error.message))) {
     return new AppError(
       'database_unavailable',
       `the database does not answer (${code || 'time'})`,
