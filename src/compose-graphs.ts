@@ -1,11 +1,15 @@
 import type { compileConversation } from '../graphs/conversation/graph.ts';
 import { AppError, isAppError } from './errors.ts';
 import { schemasOf, UNKNOWN_SCHEMA } from './registry/schemas-of.ts';
-import type { GraphSource } from './runs/ports.ts';
-import type { CompiledGraph, RunIdentity, ServedGraph } from './runs/served-graph.ts';
 import { turnResultOf } from './runs/turn-result.ts';
 import type { Agent } from './schemas/agent.ts';
 import type { TurnEvent } from './schemas/chat.ts';
+import type {
+  CompiledGraph,
+  GraphSource,
+  RunIdentity,
+  ServedGraph,
+} from './schemas/served-graph.ts';
 
 const CONVERSATION = 'conversation';
 

@@ -3,7 +3,7 @@ import { measureRuns } from './compose-run-meter.ts';
 import { AppError } from './errors.ts';
 import { makeMemoryEventLog } from './runs/memory-event-log.ts';
 import type { RunLedger } from './runs/ports.ts';
-import type { ServedGraph } from './runs/served-graph.ts';
+import type { ServedGraph } from './schemas/served-graph.ts';
 import { makeTelemetry } from './telemetry/make-telemetry.ts';
 import { parseMetrics, sumOf } from './telemetry/testing/parse-metrics.ts';
 

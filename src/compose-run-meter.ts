@@ -1,6 +1,6 @@
 import type { EventLog } from './runs/event-log.ts';
-import type { GraphSource, RunLedger } from './runs/ports.ts';
-import type { ServedGraph } from './runs/served-graph.ts';
+import type { RunLedger } from './runs/ports.ts';
+import type { GraphSource, ServedGraph } from './schemas/served-graph.ts';
 import type { makeRunMeter } from './telemetry/run-meter.ts';
 
 type RunMeter = ReturnType<typeof makeRunMeter>;

@@ -1,4 +1,3 @@
-import type { GraphSchema } from '../runs/served-graph.ts';
 import type {
   Assistant,
   AssistantFilter,
@@ -26,6 +25,7 @@ import type {
   ThreadState,
   Ttl,
 } from '../schemas/platform/threads.ts';
+import type { GraphSchema } from '../schemas/served-graph.ts';
 
 /** One page of what was found. */
 export interface Found<T> {

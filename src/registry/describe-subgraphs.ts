@@ -1,4 +1,4 @@
-import type { CompiledGraph, GraphSchema, GraphSchemas } from './graph-types.ts';
+import type { CompiledGraph, GraphSchema, GraphSchemas } from '../schemas/served-graph.ts';
 import { schemasOf, UNKNOWN_SCHEMA } from './schemas-of.ts';
 
 /** Of a graph's schemas its own: the one whose key holds no namespace. */

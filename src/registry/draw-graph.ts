@@ -1,4 +1,4 @@
-import type { CompiledGraph } from './graph-types.ts';
+import type { CompiledGraph } from '../schemas/served-graph.ts';
 
 export interface GraphDrawing {
   nodes: { id: string; type: 'schema' | 'runnable'; data: unknown }[];

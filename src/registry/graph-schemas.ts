@@ -1,5 +1,6 @@
-import type { GraphSchemas, RegistryLog } from './graph-types.ts';
+import type { GraphSchemas } from '../schemas/served-graph.ts';
 import type { ExportRef } from './read-graph-config.ts';
+import type { RegistryLog } from './registry-log.ts';
 import type { OpenGraph } from './resolve-graph.ts';
 import { makeSchemaCache } from './schema-cache.ts';
 import { schemasOf, UNKNOWN_SCHEMA } from './schemas-of.ts';

@@ -1,18 +1,13 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../errors.ts';
+import type { GraphSource, ServedGraph } from '../schemas/served-graph.ts';
 import { allowTypescript } from './allow-typescript.ts';
 import { findSchemas } from './graph-schemas.ts';
-import type { LoadedGraph, RegistryLog } from './graph-types.ts';
 import { importExport } from './import-export.ts';
 import type { ExportRef, GraphConfig } from './read-graph-config.ts';
+import type { RegistryLog } from './registry-log.ts';
 import { type OpenGraph, resolveGraph } from './resolve-graph.ts';
-
-export interface LoadedGraphs {
-  ids(): string[];
-  /** @throws AppError `unknown_assistant` */
-  get(graphId: string): LoadedGraph;
-}
 
 /** Keys that begin so are LangGraph's own; a client may not set them. */
 const RESERVED = '__';
@@ -33,7 +28,7 @@ const isRecord = (value: unknown): value is object =>
 export async function loadGraphs(
   config: GraphConfig,
   options: { log: RegistryLog; signal?: AbortSignal; cacheDir?: string },
-): Promise<LoadedGraphs> {
+): Promise<GraphSource> {
   const { log, signal, cacheDir = join(tmpdir(), 'foyer') } = options;
   await allowTypescript(config.folder);
   if (config.auth?.path !== undefined) {
@@ -49,7 +44,7 @@ export async function loadGraphs(
   }
   const schemas = findSchemas(opened, { cacheDir: join(cacheDir, 'schemas'), log, signal });
   const graphs = new Map(
-    Object.entries(opened).map(([graphId, { open }]): [string, LoadedGraph] => {
+    Object.entries(opened).map(([graphId, { open }]): [string, ServedGraph] => {
       const description = config.graphs[graphId]?.description;
       return [
         graphId,

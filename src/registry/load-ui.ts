@@ -1,7 +1,7 @@
 import { basename, extname, resolve } from 'node:path';
 import { build } from 'esbuild';
-import type { RegistryLog } from './graph-types.ts';
 import type { GraphConfig } from './read-graph-config.ts';
+import type { RegistryLog } from './registry-log.ts';
 
 const TYPES: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css' };
 /** What the page that shows the components brings itself, handed over as this global. */

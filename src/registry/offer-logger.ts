@@ -1,4 +1,4 @@
-import type { RegistryLog } from './graph-types.ts';
+import type { RegistryLog } from './registry-log.ts';
 
 /** Where `getLogger()` of LangGraph's SDK looks. */
 const LOGGER = Symbol.for('langgraph.api.sdk-logger');

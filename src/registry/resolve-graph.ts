@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { AccessContext, CompiledGraph } from './graph-types.ts';
+import type { AccessContext, CompiledGraph } from '../schemas/served-graph.ts';
 
 export type OpenGraph = (
   config: Record<string, unknown>,

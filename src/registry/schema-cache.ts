@@ -3,8 +3,8 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { createRequire } from 'node:module';
 import { dirname, extname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { GraphSchemas } from '../schemas/served-graph.ts';
 import { findTsconfig } from './find-tsconfig.ts';
-import type { GraphSchemas } from './graph-types.ts';
 import type { ExportRef } from './read-graph-config.ts';
 
 const FORMAT = '2';

@@ -1,6 +1,6 @@
 import { toJsonSchema } from '@langchain/core/utils/json_schema';
 import { getRuntimeGraphSchema } from '@langchain/langgraph-api/schema';
-import type { GraphSchema } from './graph-types.ts';
+import type { GraphSchema } from '../schemas/served-graph.ts';
 import type { ZodReader } from './zod-reader.ts';
 
 type Runtime = Parameters<typeof getRuntimeGraphSchema>[0];

@@ -1,7 +1,8 @@
 import { dirname, extname } from 'node:path';
+import type { GraphSchemas } from '../schemas/served-graph.ts';
 import { type ExtractedSchemas, extractSchemas } from './extract-schemas.ts';
-import type { GraphSchemas, RegistryLog } from './graph-types.ts';
 import type { ExportRef } from './read-graph-config.ts';
+import type { RegistryLog } from './registry-log.ts';
 import { type SchemaCache, schemaKey } from './schema-cache.ts';
 
 type Refs = Record<string, ExportRef>;

@@ -2,9 +2,11 @@ import { AppError } from '../errors.ts';
 import type { Assistant } from '../schemas/platform/assistants.ts';
 import type { JsonObject } from '../schemas/platform/common.ts';
 import type { RunCreate } from '../schemas/platform/runs.ts';
+import type { NewRun } from '../schemas/run-row.ts';
+import type { GraphSource } from '../schemas/served-graph.ts';
 import type { RunOrder } from './engine-api.ts';
 import { newId } from './new-id.ts';
-import type { Entered, GraphSource, NewRun, RunLedger, Threads } from './ports.ts';
+import type { Entered, RunLedger, Threads } from './ports.ts';
 
 export interface AcceptDeps {
   ledger: Pick<RunLedger, 'lockThread' | 'enter' | 'pendingOf'>;

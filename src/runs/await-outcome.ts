@@ -1,8 +1,9 @@
 import { AppError } from '../errors.ts';
+import type { RunRow } from '../schemas/run-row.ts';
 import type { Driven } from './drive-run.ts';
 import { END_EVENT, type RunOutcome } from './engine-api.ts';
 import type { LoggedEvent } from './event-log.ts';
-import type { RunLedger, RunRow, Signals, Threads } from './ports.ts';
+import type { RunLedger, Signals, Threads } from './ports.ts';
 import { runTopic } from './run-output.ts';
 import { type Ending, outcomeOf, statusOf } from './settle-run.ts';
 

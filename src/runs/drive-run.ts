@@ -1,11 +1,12 @@
 import { AppError, isAppError } from '../errors.ts';
 import type { JsonObject } from '../schemas/platform/common.ts';
 import type { CancelAction } from '../schemas/platform/runs.ts';
+import type { RunRow } from '../schemas/run-row.ts';
+import type { RunWatch, ServedGraph } from '../schemas/served-graph.ts';
 import { END_EVENT } from './engine-api.ts';
 import { type PlayDeps, playRun } from './play-run.ts';
-import type { RunLedger, RunRow, Signals } from './ports.ts';
+import type { RunLedger, Signals } from './ports.ts';
 import { type Feeds, openRunOutput, type RunOutput } from './run-output.ts';
-import type { RunWatch, ServedGraph } from './served-graph.ts';
 import {
   type Ending,
   outcomeOf,

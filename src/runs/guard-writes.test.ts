@@ -1,8 +1,8 @@
 import { MemorySaver } from '@langchain/langgraph';
 import { expect, it } from 'vitest';
+import type { CompiledGraph } from '../schemas/served-graph.ts';
 import { guardWrites } from './guard-writes.ts';
 import type { TenantSaver } from './ports.ts';
-import type { CompiledGraph } from './served-graph.ts';
 import { bindGraph } from './state/bind-graph.ts';
 import { gated } from './testing/graphs/gated.ts';
 

@@ -4,10 +4,11 @@ import {
   type PlatformCommand,
   type StreamMode,
 } from '../schemas/platform/runs.ts';
+import type { RunRow } from '../schemas/run-row.ts';
+import type { CompiledGraph, GraphSource, RunWatch, ServedGraph } from '../schemas/served-graph.ts';
 import { guardWrites } from './guard-writes.ts';
-import type { GraphSource, RunRow, SaverFor, StoreFor } from './ports.ts';
+import type { SaverFor, StoreFor } from './ports.ts';
 import type { RunOutput } from './run-output.ts';
-import type { CompiledGraph, RunWatch, ServedGraph } from './served-graph.ts';
 import type { StoppedState } from './settle-run.ts';
 import { bindGraph } from './state/bind-graph.ts';
 import { interruptIdsOf } from './state/interrupts-of.ts';

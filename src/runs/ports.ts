@@ -1,72 +1,22 @@
 import type { BaseCheckpointSaver, BaseStore } from '@langchain/langgraph-checkpoint';
 import type { JsonObject } from '../schemas/platform/common.ts';
-import type { CancelAction, MultitaskStrategy, Run, RunStatus } from '../schemas/platform/runs.ts';
+import type { CancelAction } from '../schemas/platform/runs.ts';
 import type { Thread, ThreadStatus } from '../schemas/platform/threads.ts';
-import type { ServedGraph } from './served-graph.ts';
+import type {
+  Claimant,
+  HeldRun,
+  NewRun,
+  RunEnd,
+  RunRow,
+  RunsWanted,
+  Settled,
+} from '../schemas/run-row.ts';
 
-/** A run as its row has it: what clients see, and what only the engine needs. */
-export interface RunRow extends Run {
-  tenantId: string;
-  graphId: string;
-  attempt: number;
-  claim: number;
-  temporary: boolean;
-  cancelAction: CancelAction | null;
-  error: RunError | null;
-}
-export interface RunError {
-  error: string;
-  message: string;
-}
-
-export interface NewRun {
-  runId: string;
-  threadId: string;
-  assistantId: string;
-  graphId: string;
-  kwargs: JsonObject;
-  metadata: JsonObject;
-  multitaskStrategy: MultitaskStrategy;
-  temporary: boolean;
-  afterSeconds: number;
-  /** What the thread remembers of the run's assistant and configuration. */
-  thread: { metadata: JsonObject; config: JsonObject };
-  /** Claims the run at once when nothing of its thread is before it. */
-  claim?: { workerId: string; leaseSeconds: number };
-}
-
-/** How a run ended, and what that leaves of its thread; written in one transaction. */
-export interface RunEnd {
-  status: RunStatus;
-  error?: RunError;
-  thread: {
-    status: ThreadStatus;
-    /** JSON text of its values; absent: what the thread had stays. */
-    valuesJson?: string;
-    interrupts?: Record<string, unknown[]>;
-  };
-}
-
-export interface RunsWanted {
-  threadId?: string;
-  runIds?: readonly string[];
-  status?: 'pending' | 'running' | 'all';
-}
-
-/** `more`: another run of the thread waits; `lost`: the claim is over, nothing was written. */
-type Settled = 'done' | 'more' | 'lost';
 export interface Entered {
   run: RunRow;
   cancelled: RunRow[];
   ended: RunRow[];
 }
-type Held = Pick<RunRow, 'run_id' | 'claim' | 'thread_id'>;
-interface Claimant {
-  workerId: string;
-  leaseSeconds: number;
-  limit: number;
-}
-
 /**
  * The ledger of runs. A worker owns a run while its claim's lease lives; every write it makes
  * names the claim, and is refused once another claim has begun.
@@ -99,11 +49,11 @@ export interface RunLedger {
     leaseSeconds: number,
   ): Promise<{ runId: string; claim: number; cancelAction: CancelAction | null }[]>;
   /** `rollback`, and nothing written: that is what the run has been asked for meanwhile. */
-  finish(tenantId: string, run: Held, end: RunEnd): Promise<Settled | 'rollback'>;
+  finish(tenantId: string, run: HeldRun, end: RunEnd): Promise<Settled | 'rollback'>;
   /** Ends a held run that is to leave no trace. */
-  remove(tenantId: string, run: Held, thread: RunEnd['thread']): Promise<Settled>;
+  remove(tenantId: string, run: HeldRun, thread: RunEnd['thread']): Promise<Settled>;
   /** Gives a held run back unfinished, for another process to claim at once. */
-  release(tenantId: string, run: Held): Promise<void>;
+  release(tenantId: string, run: HeldRun): Promise<void>;
   /** Asks unfinished runs to end: pending ones end here, running ones are marked. */
   cancel(
     tenantId: string,
@@ -151,12 +101,6 @@ export type SaverFor = (
   held?: { runId: string; claim: number; defers?: boolean },
 ) => TenantSaver;
 export type StoreFor = (tenantId: string) => BaseStore;
-
-export interface GraphSource {
-  ids(): string[];
-  /** @throws AppError `unknown_assistant` */
-  get(graphId: string): ServedGraph;
-}
 
 /**
  * Tells every process, this one too. What is told is lost while the bus is down: whoever relies

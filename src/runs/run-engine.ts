@@ -1,11 +1,12 @@
 import { AppError } from '../errors.ts';
 import type { CancelAction, Run } from '../schemas/platform/runs.ts';
+import type { RunRow, RunsWanted } from '../schemas/run-row.ts';
 import { type AcceptDeps, enterRun } from './accept-run.ts';
 import { isOver, makeAwaitOutcome, type OutcomeDeps, unknownRun } from './await-outcome.ts';
 import { type DriveDeps, type Driven, driveRun } from './drive-run.ts';
 import { END_EVENT, GAP_EVENT, type RunEngine, type RunOrder } from './engine-api.ts';
 import type { LoggedEvent } from './event-log.ts';
-import type { Entered, RunLedger, RunRow, RunsWanted, Threads } from './ports.ts';
+import type { Entered, RunLedger, Threads } from './ports.ts';
 import { type Feeds, openRunOutput, runTopic } from './run-output.ts';
 import { makeWorker, type WorkerDeps } from './worker.ts';
 

@@ -1,5 +1,5 @@
 import type { RunStatus } from '../schemas/platform/runs.ts';
-import type { RunRow } from './ports.ts';
+import type { RunRow } from '../schemas/run-row.ts';
 import { jsonLine } from './stream/plain-json.ts';
 import { makeProtocolSession, numbered, type ProtocolEvent } from './stream/protocol-session.ts';
 import type { ProtocolRunEvent } from './stream/stream-protocol.ts';

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../schemas/platform/common.ts';
 import type { CancelAction, RunStatus } from '../schemas/platform/runs.ts';
+import type { RunEnd, RunError, RunRow } from '../schemas/run-row.ts';
 import type { RunOutcome } from './engine-api.ts';
-import type { RunEnd, RunError, RunLedger, RunRow, SaverFor, Threads } from './ports.ts';
+import type { RunLedger, SaverFor, Threads } from './ports.ts';
 
 /** How the graph left a run. */
 export type Ending =

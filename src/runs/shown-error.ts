@@ -1,5 +1,5 @@
-import type { RunError } from './ports.ts';
-import type { ServedGraph } from './served-graph.ts';
+import type { RunError } from '../schemas/run-row.ts';
+import type { ServedGraph } from '../schemas/served-graph.ts';
 import { isRecord } from './state/is-record.ts';
 import { toJsonText } from './stream/plain-json.ts';
 

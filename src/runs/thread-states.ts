@@ -1,8 +1,13 @@
 import { AppError } from '../errors.ts';
 import type { CheckpointRef, JsonObject } from '../schemas/platform/common.ts';
 import type { StateUpdate, Superstep, Thread, ThreadState } from '../schemas/platform/threads.ts';
-import type { GraphSource, RunLedger, SaverFor, StoreFor, Threads } from './ports.ts';
-import type { AccessContext, CompiledGraph, ServedGraph } from './served-graph.ts';
+import type {
+  AccessContext,
+  CompiledGraph,
+  GraphSource,
+  ServedGraph,
+} from '../schemas/served-graph.ts';
+import type { RunLedger, SaverFor, StoreFor, Threads } from './ports.ts';
 import type { StoppedState } from './settle-run.ts';
 import { bindGraph } from './state/bind-graph.ts';
 import { interruptsOf } from './state/interrupts-of.ts';

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { CancelAction } from '../schemas/platform/runs.ts';
-import type { RunLedger, RunRow, Signals } from './ports.ts';
+import type { RunRow } from '../schemas/run-row.ts';
+import type { RunLedger, Signals } from './ports.ts';
 
 export interface WorkerDeps {
   ledger: Pick<RunLedger, 'claimDue' | 'claimAbandoned' | 'heartbeat' | 'release'>;

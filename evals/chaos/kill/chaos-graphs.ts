@@ -1,8 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Annotation, END, interrupt, START, StateGraph } from '@langchain/langgraph';
 import { AppError } from '../../../src/errors.ts';
-import type { GraphSource } from '../../../src/runs/ports.ts';
-import type { CompiledGraph, RunIdentity, ServedGraph } from '../../../src/runs/served-graph.ts';
+import type {
+  CompiledGraph,
+  GraphSource,
+  RunIdentity,
+  ServedGraph,
+} from '../../../src/schemas/served-graph.ts';
 import type { Sql } from '../../../src/stores/postgres/db.ts';
 import { type Mark, OVER } from './marks.ts';
 

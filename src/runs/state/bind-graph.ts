@@ -1,6 +1,6 @@
 import type { BaseCheckpointSaver, BaseStore } from '@langchain/langgraph-checkpoint';
 import type { JsonObject } from '../../schemas/platform/common.ts';
-import type { CompiledGraph } from '../served-graph.ts';
+import type { CompiledGraph } from '../../schemas/served-graph.ts';
 
 /**
  * The graph with this saver and store, without a change to the one that everyone shares. Reading

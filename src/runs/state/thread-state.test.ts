@@ -3,7 +3,7 @@ import { MemorySaver } from '@langchain/langgraph';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../errors.ts';
 import type { CheckpointRef } from '../../schemas/platform/common.ts';
-import type { CompiledGraph } from '../served-graph.ts';
+import type { CompiledGraph } from '../../schemas/served-graph.ts';
 import { asking } from '../testing/graphs/asking.ts';
 import { failing } from '../testing/graphs/failing.ts';
 import { fanOut } from '../testing/graphs/fan-out.ts';

@@ -1,6 +1,6 @@
 import type { CheckpointRef, JsonObject } from '../../schemas/platform/common.ts';
 import type { StateUpdate, Superstep, ThreadState } from '../../schemas/platform/threads.ts';
-import type { CompiledGraph } from '../served-graph.ts';
+import type { CompiledGraph } from '../../schemas/served-graph.ts';
 import { checkpointConfig } from './checkpoint-config.ts';
 import { isRecord } from './is-record.ts';
 import { refuseBadInput } from './refuse-bad-input.ts';

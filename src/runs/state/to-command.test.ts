@@ -2,7 +2,7 @@ import { MemorySaver } from '@langchain/langgraph';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { PlatformCommand } from '../../schemas/platform/runs.ts';
-import type { CompiledGraph } from '../served-graph.ts';
+import type { CompiledGraph } from '../../schemas/served-graph.ts';
 import { asking } from '../testing/graphs/asking.ts';
 import { fanOut } from '../testing/graphs/fan-out.ts';
 import { foreignLangGraph, ownLangGraph } from '../testing/graphs/lang-graph.ts';

@@ -3,7 +3,7 @@ import { Pregel } from '@langchain/langgraph/pregel';
 import { AppError } from '../../errors.ts';
 import type { JsonObject } from '../../schemas/platform/common.ts';
 import type { PlatformCommand } from '../../schemas/platform/runs.ts';
-import type { CompiledGraph } from '../served-graph.ts';
+import type { CompiledGraph } from '../../schemas/served-graph.ts';
 
 type Update = PlatformCommand['update'];
 type Tuple = [string, unknown];

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as messages from '@langchain/core/messages';
 import { MemorySaver } from '@langchain/langgraph';
 import { describe, expect, it, vi } from 'vitest';
-import type { CompiledGraph } from '../served-graph.ts';
+import type { CompiledGraph } from '../../schemas/served-graph.ts';
 import { asking } from '../testing/graphs/asking.ts';
 import { failing } from '../testing/graphs/failing.ts';
 import { fanOut } from '../testing/graphs/fan-out.ts';

@@ -1,5 +1,5 @@
 import { convertToProtocolEvent, STREAM_EVENTS_V3_MODES } from '@langchain/langgraph/web';
-import type { CompiledGraph } from '../served-graph.ts';
+import type { CompiledGraph } from '../../schemas/served-graph.ts';
 import { debugView, taskView } from './checkpoint-view.ts';
 import { makeOutcomeKeeper } from './outcome-keeper.ts';
 import { jsonLine, toPlain } from './plain-json.ts';

@@ -4,7 +4,7 @@ import * as messages from '@langchain/core/messages';
 import { Command, MemorySaver } from '@langchain/langgraph';
 import { describe, expect, it, vi } from 'vitest';
 import type { StreamMode } from '../../schemas/platform/runs.ts';
-import type { CompiledGraph } from '../served-graph.ts';
+import type { CompiledGraph } from '../../schemas/served-graph.ts';
 import { asking } from '../testing/graphs/asking.ts';
 import { failing } from '../testing/graphs/failing.ts';
 import { fanOut } from '../testing/graphs/fan-out.ts';

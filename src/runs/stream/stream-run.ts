@@ -1,4 +1,4 @@
-import type { CompiledGraph } from '../served-graph.ts';
+import type { CompiledGraph } from '../../schemas/served-graph.ts';
 import { isRecord } from '../state/is-record.ts';
 import { debugView, taskView } from './checkpoint-view.ts';
 import { makeMessageCollector } from './message-collector.ts';

@@ -1,13 +1,7 @@
 import type { CancelAction } from '../../schemas/platform/runs.ts';
+import type { RunRow, RunsWanted } from '../../schemas/run-row.ts';
 import type { Sql } from './db.ts';
-import { RUN_COLUMNS, type RunRow, toRunRow } from './run-row.ts';
-
-/** Which unfinished runs; all parts that are given must fit. */
-export interface RunsWanted {
-  threadId?: string;
-  runIds?: readonly string[];
-  status?: 'pending' | 'running' | 'all';
-}
+import { RUN_COLUMNS, toRunRow } from './run-row.ts';
 
 const WANTED = `tenant_id = $1 AND ($2::uuid IS NULL OR thread_id = $2)
   AND ($3::uuid[] IS NULL OR run_id = ANY($3))

@@ -1,13 +1,8 @@
 import type { CancelAction } from '../../schemas/platform/runs.ts';
+import type { Claimant, RunRow } from '../../schemas/run-row.ts';
 import type { Db, Sql } from './db.ts';
 import { pgErrorCode } from './pg-error-code.ts';
-import { RUN_COLUMNS, type RunRow, toRunRow } from './run-row.ts';
-
-export interface Claimant {
-  workerId: string;
-  leaseSeconds: number;
-  limit: number;
-}
+import { RUN_COLUMNS, toRunRow } from './run-row.ts';
 
 // The database's clock, not the worker's; and not now(), which stands still in a transaction.
 const LEASE = 'lease_until = clock_timestamp() + make_interval(secs => $2)';

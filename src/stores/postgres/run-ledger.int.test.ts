@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { NewRun } from '../../schemas/run-row.ts';
 import type { Db } from './db.ts';
-import { makeRunLedger, type NewRun } from './run-ledger.ts';
+import { makeRunLedger } from './run-ledger.ts';
 import { makeWorld } from './testing/make-world.ts';
 import { openTestDb } from './testing/open-test-db.ts';
 

@@ -1,16 +1,5 @@
 import type { JsonObject } from '../../schemas/platform/common.ts';
-import type { CancelAction, Run } from '../../schemas/platform/runs.ts';
-
-/** A run as its row has it: what clients see, and what only the engine needs. */
-export interface RunRow extends Run {
-  tenantId: string;
-  graphId: string;
-  attempt: number;
-  claim: number;
-  temporary: boolean;
-  cancelAction: CancelAction | null;
-  error: { error: string; message: string } | null;
-}
+import type { RunRow } from '../../schemas/run-row.ts';
 
 interface Stored extends Omit<RunRow, 'created_at' | 'updated_at' | 'claim' | 'kwargs'> {
   created_at: Date;

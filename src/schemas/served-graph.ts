@@ -1,5 +1,5 @@
-import type { JsonObject } from '../schemas/platform/common.ts';
-import type { Durability, RunStatus } from '../schemas/platform/runs.ts';
+import type { JsonObject } from './platform/common.ts';
+import type { Durability, RunStatus } from './platform/runs.ts';
 
 /** Of a graph factory: what it is opened for. */
 export type AccessContext =
@@ -68,7 +68,7 @@ export interface ServedGraph {
   /** Told what a run streams, and how it ended; for metrics. It never throws. */
   watch?(who: RunIdentity): RunWatch;
   /** JSON Schemas by graph: its own under its id, subgraphs' under `id|namespace`. */
-  schemas(): Promise<Record<string, GraphSchema>>;
+  schemas(): Promise<GraphSchemas>;
 }
 
 /** Null where a part cannot be known. */
@@ -78,4 +78,13 @@ export interface GraphSchema {
   state: JsonObject | null;
   config: JsonObject | null;
   context: JsonObject | null;
+}
+
+/** Schemas by graph: its own under its id, subgraphs' under `id|namespace`. */
+export type GraphSchemas = Record<string, GraphSchema>;
+
+export interface GraphSource {
+  ids(): string[];
+  /** @throws AppError `unknown_assistant` */
+  get(graphId: string): ServedGraph;
 }
