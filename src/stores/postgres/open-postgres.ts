@@ -1,8 +1,8 @@
 import pg from 'pg';
-import { AppError } from '../../errors.ts';
 import type { Db } from './db.ts';
 import { makeTransactions } from './tenant-scope.ts';
 import { toDatabaseError } from './to-database-error.ts';
+import { makeWaitingRoom } from './waiting-room.ts';
 
 export interface PostgresOptions {
   url: string;
@@ -18,13 +18,24 @@ export interface PostgresOptions {
 
 /** Each waits for at most the connect timeout; more than this many would wait for nothing. */
 const WAITING_MAX = 2_000;
+/** Of the connect timeout: for a place, and once places stopped being freed; together below one. */
+const WAIT_PART = 0.75;
+const IMPATIENT_PART = 0.15;
 
 /** Connects with the first query, not before. */
 export function openPostgres(options: PostgresOptions): Db {
+  const max = options.poolMax ?? 10;
+  const connectTimeoutMs = options.connectTimeoutMs ?? 1_000;
+  const room = makeWaitingRoom({
+    places: max,
+    waitMs: connectTimeoutMs * WAIT_PART,
+    impatientMs: connectTimeoutMs * IMPATIENT_PART,
+    waitingMax: WAITING_MAX,
+  });
   const pool = new pg.Pool({
     connectionString: options.url,
-    max: options.poolMax ?? 10,
-    connectionTimeoutMillis: options.connectTimeoutMs ?? 1_000,
+    max,
+    connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: options.queryTimeoutMs ?? 1_500,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
@@ -41,13 +52,16 @@ export function openPostgres(options: PostgresOptions): Db {
   // query rejects with the same error.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const lease = async () => {
-    if (pool.waitingCount >= WAITING_MAX) {
-      throw new AppError('overloaded', 'too many wait for a database connection', { retry: true });
-    }
+    const leave = await room.enter();
     try {
       const client = await pool.connect();
-      return { client, release: (error?: Error) => client.release(error) };
+      const release = (error?: Error): void => {
+        client.release(error);
+        leave();
+      };
+      return { client, release };
     } catch (error) {
+      leave();
       throw toDatabaseError(error);
     }
   };
@@ -68,7 +82,7 @@ export function openPostgres(options: PostgresOptions): Db {
     stats: () => ({
       total: pool.totalCount,
       idle: pool.idleCount,
-      waiting: pool.waitingCount,
+      waiting: room.waiting(),
     }),
     close() {
       closing ??= pool.end();
