@@ -19,6 +19,7 @@ const ROOMS = {
   tools: [],
   graphs: ['tools', 'prompts'],
   'src/runs': ['graphs'],
+  'src/jobs': ['src/runs'],
   'src/host': ['src/runs'],
   web: [],
 };
