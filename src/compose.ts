@@ -11,6 +11,7 @@ import { makeKnowledge, makeModels } from './compose-models.ts';
 import { makeEnsureAssistants, makePlatform } from './compose-platform.ts';
 import { composeRuns } from './compose-runs.ts';
 import { makeStores, makeTools, type Stores } from './compose-stores.ts';
+import { composeV1 } from './compose-v1.ts';
 import type { Env } from './config/env.ts';
 import { demoAgency } from './demo/demo-agency.ts';
 import { seedDemo } from './demo/seed-demo.ts';
@@ -194,6 +195,7 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
       },
       events: { lastSeq: runs.lastSeq },
     },
+    v1: composeV1(),
     agents: stores.agents,
     ingest: knowledge.ingest,
     health: { check: () => checks(db, cache) },

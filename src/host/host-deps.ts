@@ -4,6 +4,7 @@ import type { Agent } from '../schemas/agent.ts';
 import type { ChatRequest, ToldEvent } from '../schemas/chat.ts';
 import type { PlatformDeps } from './platform-deps.ts';
 import type { RunDeps } from './run-deps.ts';
+import type { V1Deps } from './v1-deps.ts';
 
 /** Whom a request acts for; it comes from the credential alone. */
 export interface Caller {
@@ -47,6 +48,8 @@ export interface HostDeps {
   platform: PlatformDeps;
   /** Behind its run routes and protocol v2. */
   runs: Omit<RunDeps, 'lifecycle' | 'log' | 'settings'>;
+  /** Behind the product API. */
+  v1: V1Deps;
   /** A user's own app before every route; `platform` is all that comes behind it. */
   front?: (platform: RequestListener) => {
     handle(

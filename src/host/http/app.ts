@@ -21,6 +21,7 @@ import { uploadKnowledge } from './routes/knowledge-upload.ts';
 import { readMetrics } from './routes/metrics.ts';
 import { openApi } from './routes/openapi.ts';
 import { servePage } from './routes/page.ts';
+import { v1Routes } from './v1/v1-routes.ts';
 
 /** All but the page at `/` is no page: nothing in it may load, run or be framed. */
 const security = helmet({
@@ -78,6 +79,7 @@ export function makeApp(deps: HostDeps, lifecycle: Lifecycle): express.Express {
   app.route('/v1/agents').get(caller, listAgents(deps)).all(only('GET'));
   app.route('/v1/knowledge/upload').post(caller, uploadKnowledge(deps)).all(only('POST'));
 
+  app.use('/v1', caller, json, v1Routes(deps));
   app.use(platformRoutes(deps, lifecycle));
   app.use(graphUiRoutes(deps));
   app.use(servePage(only('GET')));

@@ -10,6 +10,7 @@ import { makeTenantFor } from '../make-tenant-for.ts';
 import { makeScriptedEngine } from './scripted-engine.ts';
 import { makeScriptedPlatform } from './scripted-platform.ts';
 import { makeScriptedTurns } from './scripted-turns.ts';
+import { scriptedV1 } from './scripted-v1.ts';
 
 export const KEY = 'harbor-key-0123456789';
 
@@ -52,6 +53,7 @@ export async function openTestHost(overrides: Overrides = {}) {
     metrics: makeTelemetry(),
     platform: makeScriptedPlatform().platform,
     runs: makeScriptedEngine().ports,
+    v1: scriptedV1(),
     tenantFor: makeTenantFor({
       keys: [{ key: KEY, tenantSlug: 'harbor' }],
       demoSlug: 'demo',

@@ -22,6 +22,7 @@ import type { Operation } from './operation.ts';
 import { operations as ownOperations } from './operations.ts';
 import { platformOperations } from './platform-operations.ts';
 import { PLATFORM_ANSWERS, PLATFORM_REQUESTS } from './platform-schemas.ts';
+import { v1Operations } from './v1/v1-operations.ts';
 
 type Json = Record<string, unknown>;
 type Named = Record<string, z.ZodType>;
@@ -54,7 +55,11 @@ const DESCRIPTION =
   'the LangGraph Platform API are plain text, with the code in `x-foyer-error-code`.';
 
 /** Every operation of the host. A test holds the routes of the app against this list. */
-export const allOperations: readonly Operation[] = [...ownOperations, ...platformOperations];
+export const allOperations: readonly Operation[] = [
+  ...ownOperations,
+  ...v1Operations,
+  ...platformOperations,
+];
 
 const reference = (name: string) => `#/components/schemas/${name}`;
 const statusOf = (code: ErrorCode): number => new AppError(code, '').status;

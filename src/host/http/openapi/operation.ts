@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../../../errors.ts';
+import type { Scope } from '../../../schemas/access.ts';
 
 export interface Answer {
   description: string;
@@ -17,6 +18,8 @@ export interface Operation {
   summary: string;
   /** `key`: a key, or on a development host a local caller. */
   access: 'anyone' | 'key' | 'key or this machine';
+  /** What the caller must be allowed; `read` where nothing is said. */
+  needs?: Scope;
   query?: z.ZodObject;
   /** In the order of the path: what each may be. */
   pathParameters?: Record<string, readonly string[] | z.ZodType>;
