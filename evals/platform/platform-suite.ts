@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { AppError } from '../../src/errors.ts';
+import type { GraphServer, ServerKind } from '../servers/start-graph-server.ts';
 import type { Suite } from '../suite.ts';
 import { allChecks } from './all-checks.ts';
 import { noteStrays } from './note-strays.ts';
 import { checkLine, isBad, summarise } from './platform-report.ts';
 import { runChecks } from './run-checks.ts';
-import { type PlatformServer, type ServerKind, startServer } from './servers.ts';
+import { startServer } from './start-server.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
 const AT_ONCE = 4;
@@ -43,7 +44,7 @@ const countOf = (text: string): number => {
 /** A server to check: one of ours to start, or one that runs already. */
 async function openTarget(
   target: string,
-): Promise<{ server: PlatformServer; kind: ServerKind | 'other' }> {
+): Promise<{ server: Omit<GraphServer, 'pid'>; kind: ServerKind | 'other' }> {
   if (target === 'dev' || target === 'foyer')
     return { server: await startServer(target), kind: target };
   if (!URL.canParse(target))

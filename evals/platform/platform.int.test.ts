@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../../src/stores/postgres/testing/create-test-database.ts';
 import { TEST_CACHE_DIR } from '../../src/stores/postgres/testing/test-cache-dir.ts';
+import type { GraphServer, ServerKind } from '../servers/start-graph-server.ts';
 import { allChecks } from './all-checks.ts';
 import { runCheck } from './run-check.ts';
-import { type PlatformServer, type ServerKind, startServer } from './servers.ts';
+import { startServer } from './start-server.ts';
 
 /** `PLATFORM_TARGET=dev` proves the checks themselves against the dev server. */
 const kind: ServerKind = process.env['PLATFORM_TARGET'] === 'dev' ? 'dev' : 'foyer';
 const REDIS_URL = process.env['REDIS_URL'] ?? '';
 const SECONDS_MAX = 310;
 
-let server: PlatformServer;
+let server: GraphServer;
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 beforeAll(async () => {
   if (kind === 'foyer') database = await createTestDatabase();

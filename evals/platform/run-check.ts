@@ -1,6 +1,6 @@
+import type { ServerKind } from '../servers/start-graph-server.ts';
 import type { Check } from './check.ts';
 import { makeContext } from './make-context.ts';
-import type { ServerKind } from './servers.ts';
 
 /** `differs`: it failed where it is known to; `surprise`: it passed although it is known not to. */
 export type Outcome = 'pass' | 'fail' | 'differs' | 'surprise';

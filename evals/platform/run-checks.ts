@@ -1,6 +1,6 @@
+import type { ServerKind } from '../servers/start-graph-server.ts';
 import type { Check } from './check.ts';
 import { type CheckReport, runCheck } from './run-check.ts';
-import type { ServerKind } from './servers.ts';
 
 /** Runs the checks, so many at a time; those that may not run beside others come last. */
 export async function runChecks(

@@ -1,8 +1,9 @@
 import { createTestDatabase } from '../../../src/stores/postgres/testing/create-test-database.ts';
-import { type BenchServer, startServer } from './start-server.ts';
+import type { GraphServer } from '../../servers/start-graph-server.ts';
+import { startServer } from './start-server.ts';
 
 /** A server that is measured. */
-export interface Target extends BenchServer {
+export interface Target extends Omit<GraphServer, 'printed'> {
   /** `dev`, `embedded`, or `postgres` with the number of its processes. */
   name: string;
   /** Of its Postgres. */
