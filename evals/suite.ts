@@ -1,6 +1,8 @@
 /** What one run of a suite measured; printed last, as one line of JSON. */
 export interface SuiteReport {
   suite: string;
+  /** The data it needs is not there: nothing was measured, nothing passed. */
+  skipped?: true;
   metrics: Record<string, Metric>;
   seconds: number;
 }

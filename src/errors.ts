@@ -39,6 +39,7 @@ const STATUS = {
   too_many_requests: 429,
   outside_hours: 422,
   address_refused: 422,
+  unreachable_source: 422,
   key_reused: 422,
   headers_too_large: 431,
   double_text: 422,

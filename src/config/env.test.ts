@@ -5,6 +5,7 @@ import { cacheDir } from './cache-dir.ts';
 import { envSchema, readEnv } from './env.ts';
 
 const KEY = 'k'.repeat(32);
+const SECRET = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
 
 function refusal(source: Record<string, string>): string {
   try {
@@ -30,10 +31,10 @@ describe('readEnv', () => {
   });
 
   it('reads keys with the tenant each acts for', () => {
-    const env = readEnv({ FOYER_API_KEYS: ` ${KEY}=harbor , ${KEY}==park-2,` });
+    const env = readEnv({ FOYER_API_KEYS: ` ${KEY}=harbor , ${KEY}==park-2:viewer,` });
     expect(env.FOYER_API_KEYS).toEqual([
-      { key: KEY, tenantSlug: 'harbor' },
-      { key: `${KEY}=`, tenantSlug: 'park-2' },
+      { key: KEY, tenantSlug: 'harbor', role: 'tenant_admin' },
+      { key: `${KEY}=`, tenantSlug: 'park-2', role: 'viewer' },
     ]);
   });
 
@@ -57,6 +58,16 @@ describe('readEnv', () => {
     [{ FOYER_API_KEYS: `${KEY}` }, /FOYER_API_KEYS entry 1 is not of the form key=tenant-slug/],
     [{ FOYER_API_KEYS: `${KEY}=a,short=b` }, /FOYER_API_KEYS entry 2 has fewer than 16/],
     [{ FOYER_API_KEYS: `${KEY}=a,${KEY}=b` }, /FOYER_API_KEYS entry 2 repeats/],
+    [{ FOYER_API_KEYS: `${KEY}=a:platform_admin` }, /FOYER_API_KEYS entry 1 has a role that is/],
+    [{ FOYER_SECRET_KEYS: 'k1:c2hvcnQ=' }, /FOYER_SECRET_KEYS entry 1 is not of the form kid:/],
+    [{ FOYER_SECRET_KEYS: `${SECRET},${SECRET}` }, /FOYER_SECRET_KEYS entry 2 repeats/],
+    [{ JWT_SECRET: 'x'.repeat(31) }, /JWT_SECRET is too short; allowed: 32 bytes or more/],
+    [{ JWT_SECRET: 'x'.repeat(32) }, /JWT_ISSUER and JWT_AUDIENCE must be set/],
+    [{ JWT_JWKS_URL: 'https://a.example', JWT_ISSUER: 'a' }, /JWT_AUDIENCE must be set/],
+    [
+      { JWT_SECRET: 'x'.repeat(32), JWT_JWKS_URL: 'https://a.example' },
+      /JWT_SECRET and JWT_JWKS_URL exclude each other/,
+    ],
   ])('refuses %j', (source, message) => {
     expect(refusal(source)).toMatch(message);
   });
@@ -68,13 +79,13 @@ describe('readEnv', () => {
   });
 
   it.each([
-    [{ NODE_ENV: 'production' }, /FOYER_API_KEYS must be set because NODE_ENV is production/],
-    [{ HOST: '0.0.0.0' }, /FOYER_API_KEYS must be set because HOST is not a loopback address/],
-    [{ HOST: '::' }, /FOYER_API_KEYS must be set/],
-    [{ HOST: '127.0.0.1.evil.example' }, /FOYER_API_KEYS must be set/],
-  ])('refuses to be open to others without keys: %j', (source, message) => {
+    [{ NODE_ENV: 'production' }, /FOYER_SECRET_KEYS must be set because NODE_ENV is production/],
+    [{ HOST: '0.0.0.0' }, /FOYER_SECRET_KEYS must be set because HOST is not a loopback address/],
+    [{ HOST: '::' }, /FOYER_SECRET_KEYS must be set/],
+    [{ HOST: '127.0.0.1.evil.example' }, /FOYER_SECRET_KEYS must be set/],
+  ])('refuses to be open to others without a secret: %j', (source, message) => {
     expect(refusal(source)).toMatch(message);
-    expect(readEnv({ ...source, FOYER_API_KEYS: `${KEY}=harbor` })).toMatchObject(source);
+    expect(readEnv({ ...source, FOYER_SECRET_KEYS: SECRET })).toMatchObject(source);
   });
 
   it.each(['localhost', '::1', '127.8.8.8'])('may stay keyless on %s', (HOST) => {

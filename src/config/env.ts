@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import { isLoopbackHost } from '../schemas/loopback.ts';
 import { apiKeysSchema } from './api-keys.ts';
 import { cacheDir } from './cache-dir.ts';
+import { secretKeysSchema } from './secrets.ts';
 
 type Source = Readonly<Record<string, string | undefined>>;
 
@@ -47,11 +48,21 @@ export const envSchema = z.object({
   REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379'),
   FOYER_DATA_DIR: text('.foyer/data', 'a folder'),
   FOYER_CACHE_DIR: z.string().optional().describe('a folder'),
+  FOYER_SECRET_KEYS: secretKeysSchema,
   FOYER_API_KEYS: apiKeysSchema,
+  JWT_SECRET: z
+    .string()
+    .refine((value) => Buffer.byteLength(value) >= 32, 'is too short')
+    .optional()
+    .describe('32 bytes or more'),
+  JWT_JWKS_URL: url(['http:', 'https:'], 'https://login.example/.well-known/jwks.json'),
+  JWT_ISSUER: z.string().optional().describe('the `iss` of tokens'),
+  JWT_AUDIENCE: z.string().optional().describe('the `aud` of tokens'),
   OPENAI_API_KEY: z.string().optional().describe('a key'),
   OPENAI_BASE_URL: url(['http:', 'https:'], 'https://api.openai.com/v1'),
   OPENAI_MODEL: text('gpt-4o-mini', 'a model name'),
   OPENAI_EMBEDDING_MODEL: text('text-embedding-3-small', 'a model name'),
+  FOYER_PRIVATE_PROVIDERS: oneOf(['auto', '0', '1'], 'auto'),
   EMBEDDINGS: oneOf(['auto', 'local', 'off'], 'auto'),
   CONVERSATION_MEMORY_TURNS: whole(1, 200, 10),
   CONVERSATION_HISTORY_TURNS: whole(1, 1000, 10),
@@ -59,6 +70,10 @@ export const envSchema = z.object({
   RAG_TOP_K: whole(1, 20, 3),
   MAX_CONCURRENT_TURNS: whole(1, 10_000, 1500),
   RUN_LEASE_SECONDS: whole(2, 600, 15),
+  RATE_LIMIT_PER_MINUTE_KEY: whole(0, 10_000_000, 6_000),
+  RATE_LIMIT_PER_MINUTE_TENANT: whole(0, 10_000_000, 30_000),
+  RATE_LIMIT_PER_MINUTE_ADDRESS: whole(0, 10_000_000, 60_000),
+  RATE_LIMIT_PER_MINUTE_FAILURES: whole(0, 10_000_000, 30),
   BODY_LIMIT_BYTES: whole(1024, 67_108_864, 1_048_576),
   UPLOAD_LIMIT_BYTES: whole(1024, 268_435_456, 10_485_760),
   CORS_ORIGINS: z
@@ -121,13 +136,22 @@ export function readEnv(source: Source = process.env): Env {
     ]);
   }
   const exposed = env.NODE_ENV === 'production' || !isLoopbackHost(env.HOST);
-  if (exposed && env.FOYER_API_KEYS.length === 0) {
+  if (exposed && env.FOYER_SECRET_KEYS.length === 0) {
     const why =
       env.NODE_ENV === 'production' ? 'NODE_ENV is production' : 'HOST is not a loopback address';
     refuse([
-      `  FOYER_API_KEYS must be set because ${why}: list the keys that may call,` +
-        ' as key=tenant-slug, separated by commas',
+      `  FOYER_SECRET_KEYS must be set because ${why}: give it a name and 32 random bytes,` +
+        ' as k1:$(openssl rand -base64 32)',
     ]);
+  }
+  const tokens = env.JWT_SECRET ?? env.JWT_JWKS_URL;
+  if (env.JWT_SECRET !== undefined && env.JWT_JWKS_URL !== undefined) {
+    refuse([
+      '  JWT_SECRET and JWT_JWKS_URL exclude each other: set the one that signs your tokens',
+    ]);
+  }
+  if (tokens !== undefined && (env.JWT_ISSUER === undefined || env.JWT_AUDIENCE === undefined)) {
+    refuse(['  JWT_ISSUER and JWT_AUDIENCE must be set: a token meant for others would pass']);
   }
   return { ...env, FOYER_CACHE_DIR: env.FOYER_CACHE_DIR ?? cacheDir(source) };
 }

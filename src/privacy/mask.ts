@@ -1,55 +1,108 @@
-import type { Recogniser, Span } from './recogniser.ts';
+import type { VaultEntry } from '../schemas/pii.ts';
+import { makeFindPii, withoutOverlaps } from './find-pii.ts';
+import { HALF_PLACEHOLDER, PLACEHOLDER, PLACEHOLDER_CHARS_MAX } from './placeholder.ts';
+import type { Finding, Recogniser } from './recogniser.ts';
 
-/** Longest placeholder there is, `[KIND_1234]`. */
-const PLACEHOLDER_CHARS_MAX = 32;
-const PLACEHOLDER = /\[[A-Z]{2,20}_\d{1,6}\]/g;
+/** Whose words a text is: what is masked in it may depend on that. */
+export type Origin = 'person' | 'model' | 'tool' | 'system';
+
+/** What to mask in a text of whom; in order, without overlaps. */
+export interface MaskPolicy {
+  find(text: string, origin: Origin): Finding[];
+  /** Kinds masked in any text once a person has said them, such as that person's name. */
+  followed?: ReadonlySet<string>;
+}
 
 /** One conversation's placeholders: the same words get the same one, in every message of it. */
 export interface Masking {
-  mask(text: string): string;
+  /** Without an origin it is masked as a person's words. */
+  mask(text: string, origin?: Origin): string;
+  /**
+   * Learns what a person says before texts are masked that stand earlier and repeat it; `found`
+   * is what another service found in it.
+   */
+  note(text: string, found?: readonly Finding[]): void;
   /** Puts back what placeholders stand for; `encode` fits it in, e.g. into a JSON string. */
   restore(text: string, encode?: (value: string) => string): string;
+  /** What the placeholders given out so far stand for, to be kept for another process. */
+  entries(): VaultEntry[];
 }
 
 export interface Masker {
-  begin(): Masking;
+  /** `known` are placeholders that this conversation gave out before. */
+  begin(known?: readonly VaultEntry[]): Masking;
   mask(text: string): { text: string; restore: (text: string) => string };
 }
 
+/** Bounds what a conversation can make us hold. */
+const VALUES_MAX = 5000;
+/** Shorter ones are words of the language as well. */
+const FOLLOWED_CHARS_MIN = 3;
+
 /** Swaps personal data for placeholders such as `[PHONE_1]` and back. Pure; keeps nothing. */
-export function makeMasker(recognisers: Recogniser[]): Masker {
-  const begin = (): Masking => {
-    const values = new Map<string, string>();
+export function makeMasker(what: readonly Recogniser[] | MaskPolicy): Masker {
+  const policy: MaskPolicy = isList(what) ? { find: makeFindPii({ recognisers: what }) } : what;
+  const begin = (known: readonly VaultEntry[] = []): Masking => {
+    const values = new Map<string, VaultEntry>();
     const names = new Map<string, string>();
     const counts = new Map<string, number>();
+    const followed = new Map<string, string>();
+
+    const keep = (entry: VaultEntry): void => {
+      values.set(entry.placeholder, entry);
+      names.set(`${entry.kind}\n${entry.value}`, entry.placeholder);
+      const isWord = entry.value.length >= FOLLOWED_CHARS_MIN;
+      if (isWord && policy.followed?.has(entry.kind)) followed.set(entry.value, entry.kind);
+      const number = Number(/_(\d+)\]$/.exec(entry.placeholder)?.[1] ?? 0);
+      counts.set(entry.kind, Math.max(counts.get(entry.kind) ?? 0, number));
+    };
+    for (const entry of known) keep(entry);
 
     const placeholder = (kind: string, value: string): string => {
-      const key = `${kind}\n${value}`;
-      const known = names.get(key);
-      if (known !== undefined) return known;
-      const count = (counts.get(kind) ?? 0) + 1;
-      counts.set(kind, count);
-      const name = `[${kind}_${count}]`;
-      names.set(key, name);
-      values.set(name, value);
+      const before = names.get(`${kind}\n${value}`);
+      if (before !== undefined) return before;
+      // Beyond the bound it is masked for good.
+      if (values.size >= VALUES_MAX) return `[${kind}]`;
+      const name = `[${kind}_${(counts.get(kind) ?? 0) + 1}]`;
+      keep({ placeholder: name, kind, value });
       return name;
     };
+    const findAll = (text: string, origin: Origin): Finding[] =>
+      withoutOverlaps([
+        ...lookalikes(text),
+        ...policy.find(text, origin),
+        ...repeated(text, followed),
+      ]);
 
     return {
-      mask: (text) => {
+      mask: (text, origin = 'person') => {
         let out = '';
         let at = 0;
-        for (const { start, end, kind } of findAll([...recognisers, lookalike], text)) {
+        for (const { start, end, kind } of findAll(text, origin)) {
           out += text.slice(at, start) + placeholder(kind, text.slice(start, end));
           at = end;
         }
         return out + text.slice(at);
       },
+      note: (text, found = []) => {
+        const kinds = policy.followed;
+        const own = kinds === undefined ? [] : policy.find(text, 'person');
+        for (const { start, end, kind } of own) {
+          if (kinds?.has(kind)) placeholder(kind, text.slice(start, end));
+        }
+        for (const { start, end, kind } of found) {
+          const value = text.slice(start, end);
+          if (value.length < FOLLOWED_CHARS_MIN) continue;
+          placeholder(kind, value);
+          followed.set(value, kind);
+        }
+      },
       restore: (text, encode = (value) => value) =>
         text.replace(PLACEHOLDER, (name) => {
-          const value = values.get(name);
-          return value === undefined ? name : encode(value);
+          const entry = values.get(name);
+          return entry === undefined ? name : encode(entry.value);
         }),
+      entries: () => [...values.values()],
     };
   };
   return {
@@ -61,24 +114,31 @@ export function makeMasker(recognisers: Recogniser[]): Masker {
   };
 }
 
-/** What a person wrote that looks like a placeholder must come back as they wrote it. */
-const lookalike: Recogniser = {
-  kind: 'LITERAL',
-  find: (text) =>
-    [...text.matchAll(PLACEHOLDER)].map((m) => ({ start: m.index, end: m.index + m[0].length })),
-};
+const isList = (what: readonly Recogniser[] | MaskPolicy): what is readonly Recogniser[] =>
+  Array.isArray(what);
 
-/** Spans of all recognisers in order; where two overlap, the earlier and then longer one. */
-function findAll(recognisers: Recogniser[], text: string): (Span & { kind: string })[] {
-  const found = recognisers
-    .flatMap(({ kind, find }) => find(text).map((span) => ({ ...span, kind })))
-    .sort((a, b) => a.start - b.start || b.end - a.end);
-  let end = 0;
-  return found.filter((span) => {
-    if (span.start < end) return false;
-    end = span.end;
-    return true;
-  });
+/** What a person wrote that looks like a placeholder must come back as they wrote it. */
+const lookalikes = (text: string): Finding[] =>
+  [...text.matchAll(PLACEHOLDER)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    kind: 'LITERAL',
+    confidence: 1,
+  }));
+
+const LETTER = /[\p{L}\p{N}]/u;
+
+/** Where words that somebody said stand in another text, whole. */
+function repeated(text: string, followed: ReadonlyMap<string, string>): Finding[] {
+  const found: Finding[] = [];
+  for (const [value, kind] of followed) {
+    for (let start = text.indexOf(value); start !== -1; start = text.indexOf(value, start + 1)) {
+      const end = start + value.length;
+      if (LETTER.test(text[start - 1] ?? '') || LETTER.test(text[end] ?? '')) continue;
+      found.push({ start, end, kind, confidence: 1 });
+    }
+  }
+  return found;
 }
 
 /**
@@ -92,7 +152,7 @@ export function restoreStream(masking: Masking, encode?: (value: string) => stri
       const text = kept + piece;
       const open = text.lastIndexOf('[');
       const tail = open === -1 ? '' : text.slice(open);
-      const half = tail.length < PLACEHOLDER_CHARS_MAX && /^\[[A-Z]{0,20}(?:_\d{0,6})?$/.test(tail);
+      const half = tail.length < PLACEHOLDER_CHARS_MAX && HALF_PLACEHOLDER.test(tail);
       kept = half ? tail : '';
       return masking.restore(half ? text.slice(0, open) : text, encode);
     },

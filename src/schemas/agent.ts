@@ -45,6 +45,35 @@ export const agentSchema = z.object({
 });
 export type Agent = z.infer<typeof agentSchema>;
 
+const { name, type, prompt, voice, tools, businessHours, timeZone, language, approvals } =
+  agentSchema.shape;
+
+/** What a version of an agent keeps. Its slug is its address, and stays what it is. */
+export const agentConfigSchema = z.object({
+  ...{ name, type, prompt, voice, tools, businessHours, timeZone, language, approvals },
+});
+export type AgentConfig = z.infer<typeof agentConfigSchema>;
+
+export const agentDraftSchema = agentConfigSchema.partial();
+export type AgentDraft = { [Field in keyof AgentConfig]?: AgentConfig[Field] | undefined };
+
+/** An agent as its people see it: what is published, and what an edit would make of it. */
+export const agentRecordSchema = agentSchema.extend({
+  /** What differs from what is published. */
+  draft: agentDraftSchema.nullable(),
+  /** Counted up with every change, of the draft as well. */
+  revision: z.int().positive(),
+  createdAt: z.coerce.date(),
+  updatedAt: z.coerce.date(),
+});
+export type AgentRecord = z.infer<typeof agentRecordSchema>;
+
+export const agentVersionSchema = agentConfigSchema.extend({
+  version: z.int().positive(),
+  createdAt: z.coerce.date(),
+});
+export type AgentVersion = z.infer<typeof agentVersionSchema>;
+
 export const tenantSchema = z.object({
   id: z.uuid(),
   slug: z.string(),

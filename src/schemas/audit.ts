@@ -26,3 +26,28 @@ export type AuditEntry = z.infer<typeof auditEntrySchema>;
  * done. Null is the chain of the platform itself.
  */
 export type RecordAudit = (tenantId: string | null, entry: AuditEntry) => Promise<void>;
+
+/** A row of the chain, as it is read back. */
+export type AuditRow = AuditEntry & { seq: number; at: string };
+
+export interface AuditFilter {
+  /** Id of who acted. */
+  actor?: string | undefined;
+  action?: string | undefined;
+  targetType?: string | undefined;
+  targetId?: string | undefined;
+  /** Inclusive. */
+  since?: string | undefined;
+  /** Exclusive. */
+  until?: string | undefined;
+}
+
+export interface AuditVerdict {
+  ok: boolean;
+  /** How many rows stand as they were written, from the first one on. */
+  rows: number;
+  /** Number of the first row that is not what it was, or is missing. */
+  firstBad?: number;
+  /** Hash of the last good row, in hex; worth noting outside of the database. */
+  head: string;
+}

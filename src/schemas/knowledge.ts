@@ -7,6 +7,8 @@ export const passageSchema = z.object({
   title: z.string(),
   source: z.string(),
   text: z.string(),
+  /** Which piece of its document it is, from 0; passages of old checkpoints do not say. */
+  position: z.int().nonnegative().optional(),
   /** Fused rank score, higher is better; comparable within one search only. */
   score: z.number(),
   /** Cosine similarity in [-1, 1] and keyword rank where that arm found it. */
@@ -22,3 +24,17 @@ export const citationSchema = z.object({
   quote: z.string(),
 });
 export type Citation = z.infer<typeof citationSchema>;
+
+/** A document as it is kept, without its text. */
+export const documentRecordSchema = z.object({
+  documentId: z.uuid(),
+  title: z.string(),
+  source: z.string(),
+  mimeType: z.string(),
+  characters: z.int(),
+  version: z.int(),
+  chunks: z.int(),
+  createdAt: z.coerce.date(),
+  updatedAt: z.coerce.date(),
+});
+export type DocumentRecord = z.infer<typeof documentRecordSchema>;

@@ -36,6 +36,71 @@ export const listingSchema = z.object({
 });
 export type Listing = z.infer<typeof listingSchema>;
 
+/** What a listing's columns hold at most; prices have whole cents. */
+const bounded = {
+  ...listingSchema.shape,
+  ListPrice: z.number().min(0.01).max(1_000_000_000).multipleOf(0.01),
+  StateOrProvince: z.string().min(1).max(40),
+  PostalCode: z.string().min(1).max(16),
+  BedroomsTotal: z.int().min(0).max(1000),
+  BathroomsTotalInteger: z.int().min(0).max(1000),
+  LivingArea: z.number().min(0.01).max(100_000_000).nullable().describe('Square feet'),
+  YearBuilt: z.int().min(1000).max(2200).nullable(),
+  GarageSpaces: z.int().min(0).max(1000),
+};
+
+/** A listing as it is sent in; what a home mostly has not may be left out. */
+export const newListingSchema = z.strictObject({
+  ...bounded,
+  SubdivisionName: bounded.SubdivisionName.default(null),
+  LivingArea: bounded.LivingArea.default(null),
+  YearBuilt: bounded.YearBuilt.default(null),
+  GarageSpaces: bounded.GarageSpaces.default(0),
+  PetsAllowed: bounded.PetsAllowed.default(false),
+  Furnished: bounded.Furnished.default(false),
+  InUnitLaundry: bounded.InUnitLaundry.default(false),
+  BuildingName: bounded.BuildingName.default(null),
+  PublicRemarks: bounded.PublicRemarks.default(''),
+});
+export type NewListing = z.input<typeof newListingSchema>;
+
+/** The key is the listing's name: it stays what it is. */
+export const listingPatchSchema = z.strictObject(bounded).omit({ ListingKey: true }).partial();
+export type ListingPatch = z.infer<typeof listingPatchSchema>;
+
+/** A listing as it is kept. */
+export const storedListingSchema = listingSchema.extend({
+  id: z.uuid(),
+  version: z.int().positive().describe('Also the ETag'),
+  OriginalEntryTimestamp: z.iso.datetime({ offset: true }),
+  ModificationTimestamp: z.iso.datetime({ offset: true }),
+});
+export type StoredListing = z.infer<typeof storedListingSchema>;
+
+export const listingFormats = ['json', 'csv'] as const;
+export type ListingFormat = (typeof listingFormats)[number];
+
+/** What became of an import; `created + updated + unchanged + failed_rows` is `rows`. */
+export const importReportSchema = z.object({
+  dry_run: z.boolean().describe('Nothing was written'),
+  rows: z.int().nonnegative(),
+  created: z.int().nonnegative(),
+  updated: z.int().nonnegative(),
+  unchanged: z.int().nonnegative(),
+  failed_rows: z.int().nonnegative(),
+  /** The first 1,000 of them. */
+  failed: z.array(
+    z.object({
+      row: z.int().positive().describe('1 is the first listing, a header not counted'),
+      ListingKey: z.string().nullable(),
+      field: z.string().nullable(),
+      message: z.string(),
+    }),
+  ),
+  ignored_fields: z.array(z.string()).describe('Columns or fields that no listing has'),
+});
+export type ImportReport = z.infer<typeof importReportSchema>;
+
 const dollars = z.number().positive().max(1_000_000_000);
 
 /** What a person asks for; every filter is optional. Prices in dollars, rents a month. */

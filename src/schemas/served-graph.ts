@@ -1,3 +1,4 @@
+import type { Principal } from './access.ts';
 import type { JsonObject } from './platform/common.ts';
 import type { Durability, RunStatus } from './platform/runs.ts';
 
@@ -29,6 +30,8 @@ export interface RunIdentity {
   threadId: string;
   runId: string;
   assistantId: string;
+  /** Who asked for the run, where somebody in particular did. */
+  principal?: Principal | undefined;
 }
 
 export interface RunWatch {

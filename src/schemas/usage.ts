@@ -25,7 +25,44 @@ export const usageSchema = z.object({
   latencyMs: z.number().nonnegative(),
   success: z.boolean(),
   errorCode: z.string().max(80).optional(),
+  agentId: z.uuid().optional(),
   threadId: z.uuid().optional(),
   runId: z.uuid().optional(),
 });
 export type Usage = z.infer<typeof usageSchema>;
+
+export const usageGroups = ['day', 'model', 'operation', 'agent'] as const;
+export type UsageGroup = (typeof usageGroups)[number];
+
+/** Sums of the rows of one day, model, operation or agent. */
+export interface UsageSum {
+  /** The day as `2026-01-31`, the model's name …; null for rows that have none. */
+  key: string | null;
+  operations: number;
+  failures: number;
+  inputTokens: number;
+  outputTokens: number;
+  characters: number;
+  audioSeconds: number;
+  costUsdMicros: number;
+  /** Rows whose cost nobody knows; the sum is without them. */
+  unpriced: number;
+}
+
+/** What is owed for a million tokens, as a tenant says. */
+export interface ModelPrice {
+  model: string;
+  inputUsdMicrosPerMillion: number;
+  outputUsdMicrosPerMillion: number;
+}
+
+export interface BudgetState {
+  limitUsdMicros: number | null;
+  spentUsdMicros: number;
+  reservedUsdMicros: number;
+  /** Its first day. */
+  month: string;
+  /** Thresholds that were told of this month, in percent. */
+  alerts: number[];
+  version: number;
+}

@@ -1,0 +1,33 @@
+import { piiSuite } from './pii/pii-suite.ts';
+import { platformSuite } from './platform/platform-suite.ts';
+import { retrievalSuite } from './retrieval/retrieval-suite.ts';
+import { scenariosSuite } from './scenarios/scenarios-suite.ts';
+import type { Suite } from './suite.ts';
+import { understandingSuites } from './understanding/understanding-suites.ts';
+
+export const SUITES: readonly Suite[] = [
+  scenariosSuite,
+  platformSuite,
+  piiSuite,
+  retrievalSuite,
+  ...understandingSuites,
+];
+
+/** What a suite is run with as one of a group. */
+const IN_GROUP: Record<string, readonly string[]> = { scenarios: ['--repeat', '4'] };
+
+const GROUPS: Record<string, (suite: Suite) => boolean> = {
+  all: () => true,
+  understanding: ({ name }) => ['homes', 'clinc150', 'nlupp'].includes(name),
+};
+
+export const groupNames = Object.keys(GROUPS);
+
+/** The suites a name stands for, each with arguments of its own; none for an unknown name. */
+export function suitesNamed(name: string): { suite: Suite; args: readonly string[] }[] {
+  const isIn = GROUPS[name];
+  if (isIn === undefined) {
+    return SUITES.filter((suite) => suite.name === name).map((suite) => ({ suite, args: [] }));
+  }
+  return SUITES.filter(isIn).map((suite) => ({ suite, args: IN_GROUP[suite.name] ?? [] }));
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+export const tenantStatuses = ['active', 'suspended', 'deleted'] as const;
+
+/** A tenant as the platform sees it. Of one that is not `active` no credential works. */
+export const tenantAccountSchema = z.object({
+  id: z.uuid(),
+  slug: z.string(),
+  name: z.string(),
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+  status: z.enum(tenantStatuses),
+  version: z.int().positive(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type TenantAccount = z.infer<typeof tenantAccountSchema>;
