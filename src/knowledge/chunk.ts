@@ -1,5 +1,6 @@
-import type { LoadedDocument, Table } from './load/loaded-document.ts';
-import { rowInWords } from './load/parse-csv.ts';
+import type { Table } from '../listings/parse-csv.ts';
+import type { LoadedDocument } from './load/loaded-document.ts';
+import { rowInWords } from './load/row-in-words.ts';
 import { sentences } from './sentences.ts';
 
 /** Size aimed at; a chunk has at most this, its heading line and the overlap. */

@@ -35,10 +35,11 @@ export function fuse(
     .slice(0, limit);
 }
 
-const pick = ({ documentId, chunkId, title, source, text }: StoredChunk) => ({
+const pick = ({ documentId, chunkId, title, source, text, position }: StoredChunk) => ({
   documentId,
   chunkId,
   title,
   source,
   text,
+  ...(position !== undefined && { position }),
 });

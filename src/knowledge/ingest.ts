@@ -9,6 +9,8 @@ import { type DocumentFile, loadDocument } from './load/load-document.ts';
 const CHUNKS_MAX = 4_000;
 /** Raised when documents are cut in another way, so that stored ones are made anew. */
 const CHUNKING = 2;
+/** Chunks embedded between two reports of progress. */
+const EMBED_BATCH = 64;
 
 export interface IngestDeps {
   store: DocumentWriter;
@@ -21,6 +23,12 @@ export interface IngestFile extends DocumentFile {
   title?: string | undefined;
   /** Names the document within its tenant; the file name unless given. */
   source?: string | undefined;
+}
+
+export interface IngestWatch {
+  /** Told how far it is, in percent; what it throws ends the work. */
+  progress?: (percent: number, step: string) => Promise<void>;
+  signal?: AbortSignal;
 }
 
 export interface Ingested {
@@ -37,7 +45,7 @@ export interface Ingested {
  * @throws AppError `payload_too_large`, `unsupported_document`, `corrupt_document`
  */
 export function makeIngest({ store, embedder, onError }: IngestDeps) {
-  return async (tenantId: string, file: IngestFile): Promise<Ingested> => {
+  return async (tenantId: string, file: IngestFile, watch: IngestWatch = {}): Promise<Ingested> => {
     const loaded = await loadDocument(file);
     const title = file.title?.trim() || loaded.title;
     const source = file.source ?? file.name;
@@ -54,7 +62,7 @@ export function makeIngest({ store, embedder, onError }: IngestDeps) {
       const { documentId, version, chunks } = old;
       return { documentId, title, chunks, version, unchanged: true };
     }
-    const chunks = await embedded(texts, title);
+    const chunks = await embedded(texts, title, watch);
     const { documentId, version, unchanged } = await store.replaceDocument(tenantId, {
       title,
       source,
@@ -66,18 +74,30 @@ export function makeIngest({ store, embedder, onError }: IngestDeps) {
     return { documentId, title, chunks: chunks.length, version, unchanged };
   };
 
-  async function embedded(texts: string[], title: string): Promise<NewDocument['chunks']> {
-    try {
-      const vectors = await embedder.embed(texts.map((text) => `${title}\n${text}`));
-      return texts.map((text, at) => ({
-        text,
-        embedding: vectors[at] ?? null,
-        embeddingModel: vectors[at] === undefined ? null : embedder.model,
-      }));
-    } catch (error) {
-      onError(error);
-      return texts.map((text) => ({ text, embedding: null, embeddingModel: null }));
+  async function embedded(
+    texts: string[],
+    title: string,
+    { progress, signal }: IngestWatch,
+  ): Promise<NewDocument['chunks']> {
+    const vectors: number[][] = [];
+    for (let start = 0; start < texts.length; start += EMBED_BATCH) {
+      const batch = texts.slice(start, start + EMBED_BATCH).map((text) => `${title}\n${text}`);
+      try {
+        vectors.push(...(await embedder.embed(batch, signal)));
+      } catch (error) {
+        signal?.throwIfAborted();
+        onError(error);
+        return texts.map((text) => ({ text, embedding: null, embeddingModel: null }));
+      }
+      const done = Math.min(start + EMBED_BATCH, texts.length);
+      const step = `${done} of ${texts.length} passages read`;
+      await progress?.(Math.floor((90 * done) / texts.length), step);
     }
+    return texts.map((text, at) => ({
+      text,
+      embedding: vectors[at] ?? null,
+      embeddingModel: vectors[at] === undefined ? null : embedder.model,
+    }));
   }
 }
 

@@ -5,6 +5,8 @@ export interface StoredChunk {
   title: string;
   source: string;
   text: string;
+  /** Which piece of its document it is, from 0. */
+  position?: number | undefined;
 }
 
 export interface NewDocument {

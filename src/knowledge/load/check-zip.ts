@@ -17,6 +17,8 @@ interface Entry {
   packed: number;
   unpacked: number;
   localAt: number;
+  /** As Unix has it, where the archive was made there; else 0. */
+  mode: number;
 }
 
 /**
@@ -34,9 +36,24 @@ export async function checkZip(bytes: Uint8Array): Promise<string[]> {
       hint: 'The file unpacks to far more than a document holds; save it again without media.',
     });
   }
+  if (entries.some(leadsOut)) {
+    throw new AppError('corrupt_document', 'archive leads out of itself', {
+      hint: 'The file holds links or paths that no document has; save it again and upload that.',
+    });
+  }
   for (const entry of entries) await checkEntry(zip, entry);
   return entries.map((entry) => entry.name);
 }
+
+const TYPE_BITS = 0o170000;
+const SYMLINK = 0o120000;
+
+/** Nothing is written to disk by its name today; a file made to do harm is refused all the same. */
+const leadsOut = ({ name, mode }: Entry): boolean =>
+  (mode & TYPE_BITS) === SYMLINK ||
+  /^[\\/]|^[a-z]:/i.test(name) ||
+  name.split(/[\\/]/).includes('..') ||
+  name.includes('\0');
 
 function readEntries(zip: Buffer): Entry[] {
   try {
@@ -54,6 +71,7 @@ function readEntries(zip: Buffer): Entry[] {
         packed: zip.readUInt32LE(at + 20),
         unpacked: zip.readUInt32LE(at + 24),
         localAt: zip.readUInt32LE(at + 42),
+        mode: zip.readUInt16LE(at + 40),
       });
       at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
     }

@@ -42,8 +42,12 @@ export function documentType(name: string, mimeType: string | undefined, bytes: 
   return type;
 }
 
+/** "Text/HTML; charset=utf-8" → "text/html". */
+export const mimeEssence = (mimeType: string): string =>
+  mimeType.split(';')[0]?.trim().toLowerCase() ?? '';
+
 function byMime(mimeType: string | undefined): DocumentType | undefined {
-  const essence = mimeType?.split(';')[0]?.trim().toLowerCase();
+  const essence = mimeEssence(mimeType ?? '');
   const types = Object.keys(documentTypes) as DocumentType[];
   return types.find((type) => documentTypes[type] === essence);
 }

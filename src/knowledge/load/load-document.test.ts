@@ -75,6 +75,11 @@ describe('loadDocument', () => {
 
 describe('loadDocument refuses', () => {
   const zipOf = (name: string) => makeZip([{ name, content: 'x' }]);
+  const beside = (name: string, mode = 0) =>
+    makeZip([
+      { name: 'word/document.xml', content: 'x' },
+      { name, mode, content: 'x' },
+    ]);
   const truncated = makeDocx(['Some text']).subarray(0, 200);
   const bomb = makeZip([
     { name: 'word/document.xml', content: Buffer.alloc(1 << 22), deflate: true },
@@ -97,6 +102,10 @@ describe('loadDocument refuses', () => {
     ['a zip bomb', 'a.docx', bomb, 'corrupt_document'],
     ['a zip bomb that lies about its size', 'a.docx', liar, 'corrupt_document'],
     ['an archive that declares 101 MB', 'a.docx', huge, 'corrupt_document'],
+    ['a path out of the archive', 'a.docx', beside('../../etc/passwd'), 'corrupt_document'],
+    ['a Windows path out of it', 'a.docx', beside('..\\evil.dll'), 'corrupt_document'],
+    ['an absolute path', 'a.docx', beside('/etc/passwd'), 'corrupt_document'],
+    ['a symbolic link', 'a.docx', beside('word/link', 0o120777), 'corrupt_document'],
     ['an archive named txt', 'a.txt', zipOf('x'), 'corrupt_document'],
     ['binary named md', 'a.md', Buffer.from([1, 0, 2, 0]), 'corrupt_document'],
     ['blank text', 'a.txt', ' \n\t ', 'corrupt_document'],

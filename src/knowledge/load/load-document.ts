@@ -1,11 +1,12 @@
 import { AppError } from '../../errors.ts';
-import { decodeText } from './decode-text.ts';
+import { decodeText } from '../../listings/decode-text.ts';
+import { parseCsv, type Table } from '../../listings/parse-csv.ts';
 import { type DocumentType, documentType, documentTypes } from './document-type.ts';
 import { htmlText } from './html-text.ts';
 import { loadDocx } from './load-docx.ts';
 import { loadPdf } from './load-pdf.ts';
-import type { LoadedDocument, Table } from './loaded-document.ts';
-import { parseCsv, rowInWords } from './parse-csv.ts';
+import type { LoadedDocument } from './loaded-document.ts';
+import { rowInWords } from './row-in-words.ts';
 
 export const DOCUMENT_BYTES_MAX = 10 * 1024 * 1024;
 

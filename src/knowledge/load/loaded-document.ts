@@ -1,3 +1,5 @@
+import type { Table } from '../../listings/parse-csv.ts';
+
 /** A document's text as light markdown: headings marked with #, a blank line between paragraphs. */
 export interface LoadedDocument {
   title: string;
@@ -5,9 +7,4 @@ export interface LoadedDocument {
   mimeType: string;
   /** The rows of a CSV, which `text` repeats in words. */
   table?: Table;
-}
-
-export interface Table {
-  header: string[];
-  rows: string[][];
 }

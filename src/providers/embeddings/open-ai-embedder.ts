@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '../../errors.ts';
+import { AppError, isAppError } from '../../errors.ts';
 import { backoffMs, isRetryStatus, pause, retryAfterMs } from '../retry.ts';
 
 export interface OpenAiEmbedderOptions {
@@ -12,6 +12,8 @@ export interface OpenAiEmbedderOptions {
   maxRetries?: number;
   /** Texts a request. */
   batchSize?: number;
+  /** Instead of the built-in one, for addresses that are not the operator's own. */
+  fetch?: typeof globalThis.fetch;
 }
 
 const answerSchema = z.object({
@@ -52,7 +54,7 @@ export function makeOpenAiEmbedder(options: OpenAiEmbedderOptions) {
 
   const send = async (input: string[], signal: AbortSignal): Promise<Response | null> => {
     try {
-      return await fetch(url, {
+      return await (options.fetch ?? fetch)(url, {
         method: 'POST',
         headers: {
           authorization: `Bearer ${options.apiKey}`,
@@ -61,9 +63,10 @@ export function makeOpenAiEmbedder(options: OpenAiEmbedderOptions) {
         body: JSON.stringify({ model, input, encoding_format: 'float' }),
         signal,
       });
-    } catch {
+    } catch (error) {
       // Aborted is the caller's doing; anything else is a connection that may come back.
       signal.throwIfAborted();
+      if (isAppError(error)) throw error;
       return null;
     }
   };

@@ -7,6 +7,9 @@ import { isRetryStatus, retryAfterMs } from '../retry.ts';
  */
 export function modelFailure(error: unknown): AppError {
   if (isAppError(error)) return error;
+  // The client wraps what our own fetch throws.
+  const cause = property(error, 'cause');
+  if (isAppError(cause)) return cause;
   const status = property(error, 'status');
   const code = property(error, 'code');
   const safeCode = typeof code === 'string' && /^[a-z_]{1,40}$/.test(code) ? ` (${code})` : '';

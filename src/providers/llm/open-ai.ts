@@ -6,7 +6,9 @@ import { ChatOpenAICompletions, type ChatOpenAICompletionsCallOptions } from '@l
 import { AppError } from '../../errors.ts';
 import { backoffMs, pause } from '../retry.ts';
 import { callsChunk, fragmentsOf, withoutCalls } from './answer-chunks.ts';
+import { makeAnsweringFetch } from './answering-fetch.ts';
 import { modelFailure } from './model-failure.ts';
+import type { ModelFetch } from './model-fetch.ts';
 import { makeToolCallParts } from './tool-call-parts.ts';
 import { withDeadlines } from './with-deadlines.ts';
 
@@ -16,6 +18,9 @@ export interface OpenAiModelOptions {
   baseUrl: string;
   model: string;
   timeouts: {
+    /** Until the head of the answer; as long as for the first token unless told. */
+    connectMs?: number;
+    /** Until the first token, retries included: then another model is asked. */
     firstTokenMs: number;
     /** Longest silence after the first token. */
     idleMs: number;
@@ -25,6 +30,9 @@ export interface OpenAiModelOptions {
   /** Further attempts, as long as no token came. */
   maxRetries: number;
   temperature?: number;
+  maxTokens?: number;
+  /** Instead of the built-in one, for addresses that are not the operator's own. */
+  fetch?: ModelFetch;
 }
 
 type CallOptions = ChatOpenAICompletionsCallOptions;
@@ -61,8 +69,16 @@ class OpenAiModel extends BaseChatModel<CallOptions, AIMessageChunk> {
       apiKey: options.apiKey,
       model: options.model,
       // The client's own log lines repeat what it could not parse: people's words.
-      configuration: { baseURL: options.baseUrl, logLevel: 'off' },
+      configuration: {
+        baseURL: options.baseUrl,
+        logLevel: 'off',
+        fetch: makeAnsweringFetch(
+          options.fetch ?? globalThis.fetch,
+          options.timeouts.connectMs ?? options.timeouts.firstTokenMs,
+        ),
+      },
       maxRetries: 0,
+      ...(options.maxTokens !== undefined && { maxTokens: options.maxTokens }),
       ...(options.temperature !== undefined && { temperature: options.temperature }),
     });
   }
@@ -81,12 +97,16 @@ class OpenAiModel extends BaseChatModel<CallOptions, AIMessageChunk> {
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatGenerationChunk> {
     const signal = options.signal ?? new AbortController().signal;
-    const endsAt = performance.now() + this.#options.timeouts.totalMs;
+    const { firstTokenMs, totalMs } = this.#options.timeouts;
+    const startedAt = performance.now();
+    const endsAt = startedAt + totalMs;
+    const firstTokenBy = Math.min(endsAt, startedAt + firstTokenMs);
+    const ends = { firstTokenBy, endsAt };
     let malformed = 0;
     for (let attempt = 0; ; attempt += 1) {
       let spoke = false;
       try {
-        for await (const chunk of this.#attempt(messages, { ...options, signal }, endsAt)) {
+        for await (const chunk of this.#attempt(messages, { ...options, signal }, ends)) {
           spoke ||= chunk.text !== '';
           yield chunk;
           await runManager?.handleLLMNewToken(
@@ -109,7 +129,7 @@ class OpenAiModel extends BaseChatModel<CallOptions, AIMessageChunk> {
         if (final || attempt >= this.#options.maxRetries) throw failure;
         const asked = failure.retryAfterSeconds;
         const waitMs = asked === undefined ? backoffMs(attempt) : asked * 1000;
-        if (performance.now() + waitMs >= endsAt) throw failure;
+        if (performance.now() + waitMs >= firstTokenBy) throw failure;
         await pause(waitMs, signal);
       }
     }
@@ -118,9 +138,10 @@ class OpenAiModel extends BaseChatModel<CallOptions, AIMessageChunk> {
   async *#attempt(
     messages: BaseMessage[],
     options: AttemptOptions,
-    endsAt: number,
+    { firstTokenBy, endsAt }: { firstTokenBy: number; endsAt: number },
   ): AsyncGenerator<ChatGenerationChunk> {
-    const { firstTokenMs, idleMs } = this.#options.timeouts;
+    const { idleMs } = this.#options.timeouts;
+    const firstTokenMs = firstTokenBy - performance.now();
     const stream = withDeadlines(
       (signal) => this.#protocol._streamResponseChunks(messages, { ...options, signal }),
       (chunk) => chunk.text !== '' || fragmentsOf(chunk).length > 0,

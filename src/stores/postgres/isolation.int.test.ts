@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Usage } from '../../schemas/usage.ts';
+import { makeApiKeysStore } from './api-keys-store.ts';
+import { makeAuditStore } from './audit-store.ts';
+import { makeBudgetsStore } from './budgets-store.ts';
 import { makeCronsStore } from './crons-store.ts';
 import type { Db, Sql } from './db.ts';
 import { makeEffectsStore } from './effects-store.ts';
@@ -77,6 +81,10 @@ async function fill(slug: string): Promise<string> {
   await makeOutboxStore(db).add(tenantId, { topic: 'x', key: 'x', payload: {} });
   const effect = { ...ids, key: 'x', tool: 'x', args: {} };
   await makeEffectsStore(db).once(tenantId, effect, async () => 'done');
+  await makeApiKeysStore(db).create(tenantId, {
+    ...{ name: 'x', role: 'viewer', scopes: ['read'], prefix: 'x', createdBy: 'x' },
+    ...{ kid: 'x', digest: slug },
+  });
   await makeProposalsStore(db).save(tenantId, { ...ids, step: 0, message: {} });
   await makeThreadsStore(db).create(tenantId, { threadId: ids.threadId });
   const crons = makeCronsStore(db, { next: () => null, onError: console.error });
@@ -93,19 +101,44 @@ async function fill(slug: string): Promise<string> {
     ...{ title: 'x', source: 'x', mimeType: 'text/plain', sha256: 'x', characters: 1 },
     chunks: [{ text: 'x', embedding: null, embeddingModel: null }],
   });
+  const free = { inputUsdMicrosPerMillion: 0, outputUsdMicrosPerMillion: 0 };
+  const budgets = makeBudgetsStore(db, async () => {});
+  await budgets.setLimit(tenantId, 10);
+  await budgets.setPrice(tenantId, 'x', free);
+  const usage: Usage = {
+    operation: 'chat',
+    method: 'reported',
+    ...{ provider: 'x', model: 'x', costUsdMicros: 5, latencyMs: 1, success: true },
+  };
+  await budgets.settle(tenantId, [{ usage, reservationId: undefined }]);
+  await budgets.reserve(tenantId, { amountUsdMicros: 1, leaseSeconds: 600, usage });
+  await makeAuditStore(db).record(tenantId, {
+    actor: { kind: 'system', id: 'x', role: 'service' },
+    ...{ action: 'x.x', outcome: 'ok' },
+  });
   return tenantId;
 }
 
-/** A row for a table that no store above writes (LangGraph's): something in every column. */
+/** For columns that take only certain words. */
+const WORDS = new Map([
+  ['placeholder', "'[NAME_1]'"],
+  ['kind', "'PERSON'"],
+  ['task', "'llm'"],
+  ['effect', "'deny'"],
+]);
+
+/** A row for a table that no store above writes: something in every column that must have it. */
 async function fillAny(sql: Sql, table: Table, tenantId: string): Promise<void> {
   const { rows } = await sql.query<{ column: string; type: string }>(
     `SELECT quote_ident(attname) AS column, format_type(atttypid, atttypmod) AS type
      FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped
+       AND (attname = 'tenant_id' OR attnotnull AND NOT atthasdef)
        AND attgenerated = '' AND attidentity = ''`,
     [table.name],
   );
   const samples = new Map([
     ['text', "'x'"],
+    ['uuid', 'gen_random_uuid()'],
     ['character varying', "'x'"],
     ['jsonb', "'{}'"],
     ['bytea', "'x'"],
@@ -121,7 +154,10 @@ async function fillAny(sql: Sql, table: Table, tenantId: string): Promise<void> 
     ['thread_id', `'${tenantId}:x'`],
     ['namespace_path', `'/${tenantId}/'`],
   ]);
-  const values = rows.map(({ column, type }) => ownIds.get(column) ?? samples.get(type) ?? 'NULL');
+  const values = rows.map(({ column, type }) => {
+    const own = column === 'tenant_id' || type !== 'uuid' ? ownIds.get(column) : undefined;
+    return own ?? WORDS.get(column) ?? samples.get(type) ?? 'NULL';
+  });
   await sql.query(
     `INSERT INTO ${table.name} (${rows.map((row) => row.column).join(', ')})
      VALUES (${values.join(', ')})`,

@@ -1,5 +1,12 @@
-const HIT = `c.document_id AS "documentId", c.id AS "chunkId", c.title, d.source, c.text`;
+export const HIT = `c.document_id AS "documentId", c.id AS "chunkId", c.title, d.source, c.text,
+  c.ordinal AS position`;
 const DOCUMENT = 'JOIN knowledge_documents d ON d.tenant_id = c.tenant_id AND d.id = c.document_id';
+
+/** Of `knowledge_documents d`. */
+export const DOCUMENT_COLUMNS = `id AS "documentId", title, source, mime_type AS "mimeType", sha256,
+  characters, version, created_at AS "createdAt", updated_at AS "updatedAt",
+  (SELECT count(*)::int FROM knowledge_chunks c
+    WHERE c.tenant_id = d.tenant_id AND c.document_id = d.id) AS chunks`;
 
 /** $1 tenant, $2 source, $3 sha256, $4 title, $5 jsonb [[text, embedding model], …]. */
 export const SAME_DOCUMENT = `

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Db } from './db.ts';
+import { makeKnowledgeDocuments } from './knowledge-documents.ts';
 import { makeKnowledgeStore, type NewDocument } from './knowledge-store.ts';
 import { makeTenantsStore } from './tenants-store.ts';
 import { makeWorld } from './testing/make-world.ts';
@@ -44,8 +45,11 @@ it('replaces all chunks of a document and counts the versions up', async () => {
   expect((await store.allChunks(tenantId)).map((chunk) => chunk.text)).toEqual(['Cats are fine.']);
   expect(await store.list(tenantId)).toMatchObject([{ source: 'rules.md', chunks: 1, version: 2 }]);
   expect(await versionOf(tenantId)).toBe(2);
-  expect(await store.delete(tenantId, first.documentId)).toBe(true);
-  expect(await store.delete(tenantId, first.documentId)).toBe(false);
+  const { remove } = makeKnowledgeDocuments(db);
+  await remove(tenantId, first.documentId);
+  await expect(remove(tenantId, first.documentId)).rejects.toMatchObject({
+    code: 'unknown_document',
+  });
   expect(await store.allChunks(tenantId)).toEqual([]);
   expect(await versionOf(tenantId)).toBe(3);
 });

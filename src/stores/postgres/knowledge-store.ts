@@ -1,6 +1,14 @@
 import { z } from 'zod';
+import { documentRecordSchema } from '../../schemas/knowledge.ts';
 import type { Db, Sql } from './db.ts';
-import { INSERT_CHUNKS, KEYWORD_SEARCH, SAME_DOCUMENT, VECTOR_SEARCH } from './knowledge-sql.ts';
+import {
+  DOCUMENT_COLUMNS,
+  HIT,
+  INSERT_CHUNKS,
+  KEYWORD_SEARCH,
+  SAME_DOCUMENT,
+  VECTOR_SEARCH,
+} from './knowledge-sql.ts';
 import { storableText } from './storable-text.ts';
 import { toJsonb } from './to-jsonb.ts';
 
@@ -31,29 +39,14 @@ const chunkSchema = z.object({
   title: z.string(),
   source: z.string(),
   text: z.string(),
+  position: z.int(),
 });
 export type StoredChunk = z.infer<typeof chunkSchema>;
 const keywordHitSchema = chunkSchema.extend({ rank: z.number() });
 const vectorHitSchema = chunkSchema.extend({ similarity: z.number() });
 
-const documentSchema = z.object({
-  documentId: z.uuid(),
-  title: z.string(),
-  source: z.string(),
-  mimeType: z.string(),
-  sha256: z.string(),
-  characters: z.int(),
-  version: z.int(),
-  chunks: z.int(),
-  createdAt: z.coerce.date(),
-  updatedAt: z.coerce.date(),
-});
+const documentSchema = documentRecordSchema.extend({ sha256: z.string() });
 export type StoredDocument = z.infer<typeof documentSchema>;
-
-const DOCUMENT = `id AS "documentId", title, source, mime_type AS "mimeType", sha256, characters,
-  version, created_at AS "createdAt", updated_at AS "updatedAt",
-  (SELECT count(*)::int FROM knowledge_chunks c
-    WHERE c.tenant_id = d.tenant_id AND c.document_id = d.id) AS chunks`;
 
 const bumpVersion = (sql: Sql, tenantId: string) =>
   sql.query('UPDATE tenants SET knowledge_version = knowledge_version + 1 WHERE tenant_id = $1', [
@@ -151,29 +144,19 @@ export function makeKnowledgeStore(db: Db) {
     list: (tenantId: string): Promise<StoredDocument[]> =>
       db.withTenant(tenantId, async (sql) => {
         const { rows } = await sql.query(
-          `SELECT ${DOCUMENT} FROM knowledge_documents d
+          `SELECT ${DOCUMENT_COLUMNS} FROM knowledge_documents d
            WHERE tenant_id = $1 ORDER BY title, source LIMIT $2`,
           [tenantId, DOCUMENTS_MAX],
         );
         return rows.map((row) => documentSchema.parse(row));
       }),
 
-    /** The document with its chunks; false when there was none. */
-    delete: (tenantId: string, documentId: string): Promise<boolean> =>
-      db.withTenant(tenantId, async (sql) => {
-        const { rowCount } = await sql.query(
-          'DELETE FROM knowledge_documents WHERE tenant_id = $1 AND id = $2',
-          [tenantId, documentId],
-        );
-        if (rowCount > 0) await bumpVersion(sql, tenantId);
-        return rowCount > 0;
-      }),
-
     /** What is stored under this source, without its text; null when nothing is. */
     findDocument: (tenantId: string, source: string): Promise<StoredDocument | null> =>
       db.withTenant(tenantId, async (sql) => {
         const { rows } = await sql.query(
-          `SELECT ${DOCUMENT} FROM knowledge_documents d WHERE tenant_id = $1 AND source = $2`,
+          `SELECT ${DOCUMENT_COLUMNS} FROM knowledge_documents d
+           WHERE tenant_id = $1 AND source = $2`,
           [tenantId, storableText(source)],
         );
         return rows[0] === undefined ? null : documentSchema.parse(rows[0]);
@@ -193,8 +176,7 @@ export function makeKnowledgeStore(db: Db) {
     allChunks: (tenantId: string, limit = CHUNKS_MAX): Promise<StoredChunk[]> =>
       db.withTenant(tenantId, async (sql) => {
         const { rows } = await sql.query(
-          `SELECT c.document_id AS "documentId", c.id AS "chunkId", c.title, d.source, c.text
-           FROM knowledge_chunks c
+          `SELECT ${HIT} FROM knowledge_chunks c
            JOIN knowledge_documents d ON d.tenant_id = c.tenant_id AND d.id = c.document_id
            WHERE c.tenant_id = $1 ORDER BY c.document_id, c.ordinal LIMIT $2`,
           [tenantId, Math.min(limit, CHUNKS_MAX)],

@@ -28,22 +28,71 @@ export const LISTING_COLUMNS = [
   'list_price_cents::float8 / 100 AS "ListPrice"',
 ].join(', ');
 
-/** $1 tenant, $2 jsonb array of listings with `ListPriceCents`. */
-export const UPSERT_LISTINGS = `
-  INSERT INTO properties (tenant_id, list_price_cents, ${columns.map(([c]) => c).join(', ')})
-  SELECT $1::uuid, "ListPriceCents", ${columns.map(([, [name]]) => `"${name}"`).join(', ')}
-  FROM jsonb_to_recordset($2::jsonb) AS given (
-    "ListPriceCents" bigint, ${columns.map(([, [name, type]]) => `"${name}" ${type}`).join(', ')})
+/** A listing with what is kept about it. */
+export const STORED_COLUMNS = `${LISTING_COLUMNS}, id, version,
+  created_at AS "OriginalEntryTimestamp", updated_at AS "ModificationTimestamp"`;
+
+/** How a patch names and binds each field; prices are apart here too. */
+export const COLUMN_OF: Readonly<Record<string, string>> = Object.fromEntries(
+  columns.map(([column, [name]]) => [name, column]),
+);
+
+const names = columns.map(([column]) => column).join(', ');
+const GIVEN = `jsonb_to_recordset($2::jsonb) AS given (
+    "ListPriceCents" bigint, ${columns.map(([, [name, type]]) => `"${name}" ${type}`).join(', ')})`;
+const GIVEN_VALUES = `"ListPriceCents", ${columns.map(([, [name]]) => `"${name}"`).join(', ')}`;
+const HELD_VALUES = `p.list_price_cents, ${columns.map(([column]) => `p.${column}`).join(', ')}`;
+
+const insert = (updateIf: string, returned: string) => `
+  INSERT INTO properties AS p (tenant_id, list_price_cents, ${names})
+  SELECT $1::uuid, ${GIVEN_VALUES} FROM ${GIVEN}
+  -- In one order always: two imports of the same keys wait for, and never on, each other.
+  ORDER BY "ListingKey"
   ON CONFLICT (tenant_id, listing_key) DO UPDATE SET
     list_price_cents = EXCLUDED.list_price_cents,
     ${columns.map(([c]) => `${c} = EXCLUDED.${c}`).join(', ')},
-    updated_at = now()`;
+    version = p.version + 1, deleted_at = NULL, updated_at = now()
+  WHERE ${updateIf}
+  RETURNING ${returned}`;
+
+/** $1 tenant, $2 jsonb array of listings with `ListPriceCents`; tells of those it changed. */
+export const UPSERT_LISTINGS = insert(
+  `p.deleted_at IS NOT NULL OR (${HELD_VALUES}) IS DISTINCT FROM
+    (EXCLUDED.list_price_cents, ${columns.map(([c]) => `EXCLUDED.${c}`).join(', ')})`,
+  `listing_key AS "ListingKey", CASE version WHEN 1 THEN 'created' ELSE 'updated' END AS became`,
+);
+
+/** The same parameters; no row where there is a listing of that key already. */
+export const INSERT_LISTING = insert('p.deleted_at IS NOT NULL', STORED_COLUMNS);
+
+/** The same parameters: what the upsert would do to each. */
+export const COMPARE_LISTINGS = `
+  SELECT "ListingKey", CASE
+    WHEN p.id IS NULL THEN 'created'
+    WHEN p.deleted_at IS NOT NULL OR (${HELD_VALUES}) IS DISTINCT FROM (${GIVEN_VALUES})
+      THEN 'updated'
+    ELSE 'unchanged' END AS became
+  FROM ${GIVEN} LEFT JOIN properties p ON p.tenant_id = $1 AND p.listing_key = "ListingKey"`;
+
+/** $1 tenant, $9 the key before the page, $10 limit; a null between is no filter. */
+export const LIST_LISTINGS = `
+  SELECT ${STORED_COLUMNS} FROM properties
+  WHERE tenant_id = $1 AND deleted_at IS NULL
+    AND ($2::text IS NULL OR listing_key = $2)
+    AND ($3::text IS NULL OR lower(city) = lower($3))
+    AND ($4::text IS NULL OR property_type = $4)
+    AND ($5::text IS NULL OR standard_status = $5)
+    AND ($6::bigint IS NULL OR list_price_cents >= $6)
+    AND ($7::bigint IS NULL OR list_price_cents <= $7)
+    AND ($8::int IS NULL OR bedrooms_total >= $8)
+    AND ($9::text IS NULL OR listing_key > $9)
+  ORDER BY listing_key LIMIT $10`;
 
 /** A null parameter is a filter that was not asked for. */
 export const FIND_LISTINGS = `
   SELECT ${LISTING_COLUMNS}, count(*) OVER ()::int AS total
   FROM properties, plainto_tsquery('english', coalesce($14::text, '')) AS words
-  WHERE tenant_id = $1 AND standard_status = 'Active'
+  WHERE tenant_id = $1 AND standard_status = 'Active' AND deleted_at IS NULL
     AND ($2::text IS NULL
       OR lower($2) IN (lower(city), lower(subdivision_name), lower(postal_code)))
     AND ($3::text IS NULL OR property_type = $3)
@@ -69,15 +118,18 @@ export const FIND_LISTINGS = `
 export const VOCABULARY = `
   SELECT
     (SELECT coalesce(jsonb_agg(area ORDER BY area), '[]') FROM (
-      SELECT city AS area FROM properties WHERE tenant_id = $1 AND standard_status = 'Active'
+      SELECT city AS area FROM properties
+      WHERE tenant_id = $1 AND standard_status = 'Active' AND deleted_at IS NULL
       UNION
       SELECT subdivision_name FROM properties
-      WHERE tenant_id = $1 AND standard_status = 'Active' AND subdivision_name IS NOT NULL
+      WHERE tenant_id = $1 AND standard_status = 'Active' AND deleted_at IS NULL
+        AND subdivision_name IS NOT NULL
     ) AS places) AS areas,
     (SELECT coalesce(jsonb_agg(building), '[]') FROM (
       SELECT jsonb_build_object('listingKey', listing_key,
         'name', coalesce(building_name, unparsed_address), 'address', unparsed_address) AS building
       FROM properties
       WHERE tenant_id = $1 AND standard_status NOT IN ('Closed', 'Withdrawn')
+        AND deleted_at IS NULL
       ORDER BY listing_key LIMIT $2
     ) AS named) AS buildings`;

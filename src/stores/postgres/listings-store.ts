@@ -2,15 +2,13 @@ import type { Vocabulary } from '../../schemas/dialogue.ts';
 import { vocabularySchema } from '../../schemas/dialogue.ts';
 import { type Listing, type ListingQuery, listingSchema } from '../../schemas/listing.ts';
 import type { Db } from './db.ts';
-import { FIND_LISTINGS, LISTING_COLUMNS, UPSERT_LISTINGS, VOCABULARY } from './listings-sql.ts';
+import { FIND_LISTINGS, LISTING_COLUMNS, VOCABULARY } from './listings-sql.ts';
+import { cents, putListings } from './listings-write.ts';
 import { storableText } from './storable-text.ts';
-import { toJsonb } from './to-jsonb.ts';
 
 const LISTINGS_DEFAULT = 10;
-const UPSERT_BATCH = 1_000;
 const BUILDINGS_MAX = 5_000;
 
-const cents = (dollars: number): number => Math.round(dollars * 100);
 const orNull = <T>(value: T | undefined): T | null => value ?? null;
 
 /**
@@ -66,34 +64,17 @@ export function makeListingsStore(db: Db) {
     get: (tenantId: string, listingKey: string): Promise<Listing | null> =>
       db.withTenant(tenantId, async (sql) => {
         const text = `SELECT ${LISTING_COLUMNS} FROM properties
-          WHERE tenant_id = $1 AND listing_key = $2`;
+          WHERE tenant_id = $1 AND listing_key = $2 AND deleted_at IS NULL`;
         const { rows } = await sql.query(text, [tenantId, storableText(listingKey)]);
         return rows[0] === undefined ? null : listingSchema.parse(rows[0]);
       }),
 
     /**
      * Writes all in one transaction (of two with one key the last wins) and counts the
-     * tenant's listings version up. Returns how many listings were written.
+     * tenant's listings version up when that changed anything. Returns how many keys there were.
      */
-    upsertMany: (tenantId: string, listings: Listing[]): Promise<number> =>
-      db.withTenant(tenantId, async (sql) => {
-        const byKey = new Map(listings.map((listing) => [listing.ListingKey, listing]));
-        const rows = [...byKey.values()].map(({ ListPrice, ...rest }) => ({
-          ...rest,
-          ListPriceCents: cents(ListPrice),
-        }));
-        for (let start = 0; start < rows.length; start += UPSERT_BATCH) {
-          const batch = rows.slice(start, start + UPSERT_BATCH);
-          await sql.query(UPSERT_LISTINGS, [tenantId, toJsonb(batch)]);
-        }
-        if (rows.length > 0) {
-          await sql.query(
-            'UPDATE tenants SET listings_version = listings_version + 1 WHERE tenant_id = $1',
-            [tenantId],
-          );
-        }
-        return rows.length;
-      }),
+    upsertMany: async (tenantId: string, listings: Listing[]): Promise<number> =>
+      (await putListings(db, tenantId, listings, 'if changed')).size,
 
     /** Areas with something on offer, and what can be asked for by name (the first 5,000). */
     vocabulary: (tenantId: string): Promise<Vocabulary> =>

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { AppError } from '../../errors.ts';
 import { reservationSchema } from '../../schemas/tool-calls.ts';
 import type { Db } from './db.ts';
 import { normalisePhone } from './normalise-phone.ts';
@@ -17,6 +18,11 @@ export interface NewReservation {
 }
 
 const text = (value: string | null): string | null => (value === null ? null : storableText(value));
+
+const gone = () =>
+  new AppError('not_found', 'booked reservation not found', {
+    hint: 'There is no such booked reservation.',
+  });
 
 /** Reservations at reception; unlike viewings they may overlap. */
 export function makeReservationsStore(db: Db) {
@@ -47,6 +53,28 @@ export function makeReservationsStore(db: Db) {
           startsAt: r.startsAt.toISOString(),
           endsAt: r.endsAt.toISOString(),
         });
+      }),
+
+    /** @throws AppError `not_found` when it is not booked any more. */
+    move: (tenantId: string, id: string, startsAt: Date, endsAt: Date): Promise<void> =>
+      db.withTenant(tenantId, async (sql) => {
+        const { rowCount } = await sql.query(
+          `UPDATE reservations SET starts_at = $3, ends_at = $4
+           WHERE tenant_id = $1 AND id = $2 AND status = 'booked'`,
+          [tenantId, id, startsAt.toISOString(), endsAt.toISOString()],
+        );
+        if (rowCount === 0) throw gone();
+      }),
+
+    /** @throws AppError `not_found` when it is not booked any more. */
+    cancel: (tenantId: string, id: string): Promise<void> =>
+      db.withTenant(tenantId, async (sql) => {
+        const { rowCount } = await sql.query(
+          `UPDATE reservations SET status = 'cancelled'
+           WHERE tenant_id = $1 AND id = $2 AND status = 'booked'`,
+          [tenantId, id],
+        );
+        if (rowCount === 0) throw gone();
       }),
   };
 }

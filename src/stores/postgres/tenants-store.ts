@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
 import { type Tenant, tenantSchema } from '../../schemas/agent.ts';
+import { type TenantAccount, tenantAccountSchema } from '../../schemas/tenant-account.ts';
 import type { Db } from './db.ts';
 import { pgErrorCode } from './pg-error-code.ts';
 
@@ -11,8 +12,27 @@ export interface NewTenant {
   id?: string;
 }
 
+/** What may be changed of a tenant. */
+export type TenantPatch = Partial<Pick<TenantAccount, 'name' | 'phone' | 'email' | 'status'>>;
+
 const COLUMNS = `tenant_id AS id, slug, name, phone, email,
   knowledge_version AS "knowledgeVersion", listings_version AS "listingsVersion"`;
+
+const ACCOUNT = `tenant_id AS id, slug, name, phone, email, status, version,
+  created_at AS "createdAt", updated_at AS "updatedAt", created_at::text AS at`;
+
+interface AccountRow extends Omit<TenantAccount, 'createdAt' | 'updatedAt'> {
+  createdAt: Date;
+  updatedAt: Date;
+  at: string;
+}
+
+const accountOf = ({ at: _, createdAt, updatedAt, ...rest }: AccountRow): TenantAccount =>
+  tenantAccountSchema.parse({
+    ...rest,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  });
 
 const only = (rows: unknown[]): Tenant | null =>
   rows[0] === undefined ? null : tenantSchema.parse(rows[0]);
@@ -65,6 +85,60 @@ export function makeTenantsStore(db: Db) {
           if (pgErrorCode(cause) !== '23505') throw cause;
           throw new AppError('conflict', 'tenant slug or id taken', { cause });
         }
+      }),
+
+    /** Of one that is served: a suspended or deleted tenant is nobody's. */
+    findActive: (slug: string): Promise<{ id: string; slug: string } | null> =>
+      db.asSystem(async (sql) => {
+        const { rows } = await sql.query<{ id: string; slug: string }>(
+          `SELECT tenant_id AS id, slug FROM tenants WHERE slug = $1 AND status = 'active'`,
+          [slug],
+        );
+        return rows[0] ?? null;
+      }),
+
+    /** Newest first, one more than `limit`; deleted ones too. */
+    listAccounts: ({
+      limit,
+      after,
+    }: {
+      limit: number;
+      after?: { at: string; id: string } | undefined;
+    }): Promise<{ tenant: TenantAccount; at: string }[]> =>
+      db.asSystem(async (sql) => {
+        const { rows } = await sql.query<AccountRow>(
+          `SELECT ${ACCOUNT} FROM tenants
+           WHERE $1::timestamptz IS NULL OR (created_at, tenant_id) < ($1::timestamptz, $2::uuid)
+           ORDER BY created_at DESC, tenant_id DESC LIMIT $3`,
+          [after?.at ?? null, after?.id ?? null, limit + 1],
+        );
+        return rows.map((row) => ({ tenant: accountOf(row), at: row.at }));
+      }),
+
+    findAccount: (tenantId: string): Promise<TenantAccount | null> =>
+      db.asSystem(async (sql) => {
+        const text = `SELECT ${ACCOUNT} FROM tenants WHERE tenant_id = $1`;
+        const { rows } = await sql.query<AccountRow>(text, [tenantId]);
+        return rows[0] === undefined ? null : accountOf(rows[0]);
+      }),
+
+    /** The changed tenant; null when there is none, or none of the `expected` version. */
+    updateAccount: (
+      tenantId: string,
+      patch: TenantPatch,
+      expected?: number,
+    ): Promise<TenantAccount | null> =>
+      db.asSystem(async (sql) => {
+        const given = (['name', 'phone', 'email', 'status'] as const).filter(
+          (field) => patch[field] !== undefined,
+        );
+        const sets = given.map((field, index) => `${field} = $${index + 3}`);
+        const { rows } = await sql.query<AccountRow>(
+          `UPDATE tenants SET ${['version = version + 1', 'updated_at = now()', ...sets].join(', ')}
+           WHERE tenant_id = $1 AND ($2::int IS NULL OR version = $2) RETURNING ${ACCOUNT}`,
+          [tenantId, expected ?? null, ...given.map((field) => patch[field])],
+        );
+        return rows[0] === undefined ? null : accountOf(rows[0]);
       }),
 
     /** The number people are given when a person should call; null when there is none. */

@@ -57,6 +57,7 @@ async function touch(
      VALUES ($1, $2, $3, $4, $5, $6, $6)
      ON CONFLICT (tenant_id, thread_id) DO UPDATE SET channel = EXCLUDED.channel,
        language = EXCLUDED.language,
+       status = CASE conversations.status WHEN 'closed' THEN 'open' ELSE conversations.status END,
        updated_at = greatest(conversations.updated_at, EXCLUDED.updated_at)
      RETURNING ${CONVERSATION}`,
     [tenantId, start.threadId, start.agentId, start.channel, start.language, at.toISOString()],

@@ -62,7 +62,8 @@ export function makeViewingsStore(db: Db) {
           INSERT INTO appointments
             (tenant_id, agent_id, property_id, lead_id, thread_id, starts_at, ends_at)
           SELECT $1::uuid, $2::uuid, id, $4::uuid, $5::uuid, $6::timestamptz, $7::timestamptz
-          FROM properties WHERE tenant_id = $1 AND listing_key = $3 RETURNING *`;
+          FROM properties
+          WHERE tenant_id = $1 AND listing_key = $3 AND deleted_at IS NULL RETURNING *`;
         const { agentId, listingKey, leadId, threadId, startsAt, endsAt } = viewing;
         const values = [agentId, listingKey, leadId, threadId, iso(startsAt), iso(endsAt)];
         return found(await change(sql, tenantId, text, values), 'listing');

@@ -6,6 +6,8 @@ export interface ZipFile {
   deflate?: boolean;
   /** Claims another unpacked size than the true one. */
   claims?: number;
+  /** As Unix has it: 0o120777 is a symbolic link. */
+  mode?: number;
 }
 
 /** A real zip archive. */
@@ -13,7 +15,7 @@ export function makeZip(files: ZipFile[]): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, content, deflate = false, claims } of files) {
+  for (const { name, content, deflate = false, claims, mode = 0 } of files) {
     const data = Buffer.from(content);
     const packed = deflate ? deflateRawSync(data) : data;
     const fields = Buffer.alloc(26);
@@ -27,6 +29,7 @@ export function makeZip(files: ZipFile[]): Buffer {
     central.writeUInt32LE(0x02014b50, 0);
     central.writeUInt16LE(20, 4);
     fields.copy(central, 6);
+    central.writeUInt16LE(mode, 40);
     central.writeUInt32LE(offset, 42);
     directory.push(central, Buffer.from(name));
     const local = [Buffer.from('PK\x03\x04', 'latin1'), fields, Buffer.from(name), packed];

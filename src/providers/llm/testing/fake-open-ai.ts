@@ -8,6 +8,8 @@ export interface FakeTurn {
   status?: number;
   headers?: Record<string, string>;
   body?: string;
+  /** Takes the request and never answers it. */
+  mute?: true;
   /** Milliseconds of silence before the first chunk. */
   delayMs?: number;
   /** Pieces of text, one chunk each. */
@@ -59,6 +61,7 @@ export async function startFakeOpenAi(): Promise<FakeOpenAi> {
     const path = request.url ?? '';
     requests.push({ path, authorization: request.headers.authorization, raw, body });
     const turn = turns.shift() ?? { text: ['ok'] };
+    if (turn.mute) return;
     if (turn.status !== undefined) {
       response.writeHead(turn.status, { 'content-type': 'application/json', ...turn.headers });
       response.end(turn.body ?? JSON.stringify({ error: { message: `echo: ${raw}` } }));

@@ -1,4 +1,9 @@
-import type { Table } from './loaded-document.ts';
+export interface Table {
+  header: string[];
+  rows: string[][];
+  /** Set where a quote is opened and never closed: what follows it stands in one value. */
+  unclosed?: true;
+}
 
 /**
  * Rows of a CSV as RFC 4180 has it, with quotes, line breaks inside them, and a comma, semicolon
@@ -36,7 +41,7 @@ export function parseCsv(text: string): Table {
   }
   endRow();
   const [header = [], ...rest] = rows;
-  return { header, rows: rest };
+  return { header, rows: rest, ...(quoted && { unclosed: true }) };
 }
 
 function separatorOf(text: string): string {
@@ -44,13 +49,3 @@ function separatorOf(text: string): string {
   const count = (mark: string) => firstLine.split(mark).length;
   return [',', ';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
 }
-
-/** One row in words: "Unit: 4B; Rent: 1,900". Values beyond the header stand alone. */
-export const rowInWords = (header: string[], row: string[]): string =>
-  row
-    .flatMap((value, at) => {
-      if (value === '') return [];
-      const name = header[at];
-      return [name ? `${name}: ${value}` : value];
-    })
-    .join('; ');
