@@ -4,6 +4,7 @@ import type { Bench, Metric } from './bench.ts';
 import { bytesBench } from './bytes.ts';
 import { serveBench } from './serve/serve-bench.ts';
 import { startupBench } from './startup.ts';
+import { trustBench } from './trust.ts';
 import { turnBench } from './turn.ts';
 
 const HELP = `npm run bench [-- name …] [--quick] [--json]
@@ -13,7 +14,7 @@ const HELP = `npm run bench [-- name …] [--quick] [--json]
 
 Postgres is measured beside the embedded database where TEST_DATABASE_URL is set.
 `;
-const BENCHES: readonly Bench[] = [serveBench, turnBench, bytesBench, startupBench];
+const BENCHES: readonly Bench[] = [serveBench, turnBench, trustBench, bytesBench, startupBench];
 const VALUE_WIDTH = 12;
 
 function table(metrics: Record<string, Metric>): string {

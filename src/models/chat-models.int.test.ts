@@ -1,22 +1,16 @@
-import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
-import {
-  AIMessage,
-  AIMessageChunk,
-  type BaseMessage,
-  HumanMessage,
-  SystemMessage,
-  ToolMessage,
-} from '@langchain/core/messages';
-import { ChatGenerationChunk } from '@langchain/core/outputs';
-import { FakeListChatModel } from '@langchain/core/utils/testing';
+import { AIMessage, HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { makeMasker } from '../privacy/mask.ts';
 import { recogniseEmail } from '../privacy/recognise-email.ts';
 import { makePhoneRecogniser } from '../privacy/recognise-phone.ts';
-import { makeOpenAiModel } from '../providers/llm/open-ai.ts';
 import { type FakeOpenAi, startFakeOpenAi } from '../providers/llm/testing/fake-open-ai.ts';
+import type { Role } from '../schemas/access.ts';
 import type { Agent } from '../schemas/agent.ts';
-import { type Fallback, makeChatModels } from './chat-models.ts';
+import { type AuditEntry, auditEntrySchema } from '../schemas/audit.ts';
+import { type Fallback, type ModelPolicy, makeChatModels } from './chat-models.ts';
+import { captureLead, listen } from './testing/listen.ts';
+import { LocalModel } from './testing/local-model.ts';
+import { makeCandidate } from './testing/make-candidate.ts';
 
 const PHONE = '+1 415 555 0134';
 const EMAIL = 'ada@example.org';
@@ -35,29 +29,6 @@ const agent: Agent = {
   approvals: [],
   version: 1,
 };
-const tool = {
-  type: 'function' as const,
-  function: { name: 'capture_lead', description: 'Keep a lead', parameters: { type: 'object' } },
-};
-
-/** Stands for the local model: answers in two words and keeps what it was handed. */
-class LocalModel extends FakeListChatModel {
-  heard: BaseMessage[] = [];
-  boundTools: unknown;
-
-  override bindTools(tools: unknown[]) {
-    this.boundTools = tools;
-    return this;
-  }
-
-  override async *_streamResponseChunks(messages: BaseMessage[]) {
-    this.heard = messages;
-    for (const content of ['from ', 'here']) {
-      yield new ChatGenerationChunk({ text: content, message: new AIMessageChunk({ content }) });
-    }
-  }
-}
-
 let fake: FakeOpenAi;
 beforeAll(async () => {
   fake = await startFakeOpenAi();
@@ -67,42 +38,26 @@ afterEach(() => {
 });
 afterAll(() => fake.close());
 
-function setUp() {
-  const local = new LocalModel({ responses: [] });
+function setUp(over: Partial<ModelPolicy> = {}) {
+  const local = new LocalModel();
   const fallbacks: Fallback[] = [];
-  const remote = makeOpenAiModel({
-    apiKey: 'sk-test',
-    baseUrl: fake.baseUrl,
-    model: 'fake',
-    timeouts: { firstTokenMs: 5_000, idleMs: 300, totalMs: 10_000 },
-    maxRetries: 0,
-  });
+  const audited: AuditEntry[] = [];
+  const policy: ModelPolicy = {
+    candidates: [makeCandidate(fake.baseUrl)],
+    rules: { default: 'allow', rules: [] },
+    ...over,
+  };
   const models = makeChatModels({
     local,
-    remote: { model: remote, name: 'fake' },
+    policies: { of: async () => policy, peek: () => undefined },
     masker: makeMasker([recogniseEmail, makePhoneRecogniser()]),
+    books: { audit: async (_tenantId, entry) => void audited.push(auditEntrySchema.parse(entry)) },
     onFallback: (fallback) => fallbacks.push(fallback),
   });
-  return { local, fallbacks, models, model: models.forReply(agent.tenantId, agent) };
+  return { local, fallbacks, audited, models, model: models.forReply(agent.tenantId, agent) };
 }
 
-async function say(model: BaseChatModel, messages: BaseMessage[], signal?: AbortSignal) {
-  const pieces: string[] = [];
-  let all: AIMessageChunk | undefined;
-  let error: unknown;
-  try {
-    const bound = model.bindTools?.([tool]) ?? model;
-    const config = { tags: ['langsmith:nostream'], ...(signal && { signal }) };
-    for await (const chunk of await bound.stream(messages, config)) {
-      if (chunk.text !== '') pieces.push(chunk.text);
-      all = all?.concat(chunk) ?? chunk;
-    }
-  } catch (caught) {
-    error = caught;
-  }
-  return { pieces, text: pieces.join(''), all, error };
-}
-
+const asked = [new HumanMessage('Hello?')];
 const conversation = [
   new SystemMessage({
     content: `You answer for the agency; its mail is desk@agency.example.`,
@@ -124,7 +79,7 @@ describe('the mask', () => {
       text: ['I have [PH', 'ONE_', '1] and [EMAIL_', '2', '].'],
       toolCalls: [{ name: 'capture_lead', args: { phone: '[PHONE_1]', email: '[EMAIL_2]' } }],
     });
-    const { text, all, error } = await say(model, conversation);
+    const { text, all, error } = await listen(model, conversation);
     expect(error).toBeUndefined();
     expect(text).toBe(`I have ${PHONE} and ${EMAIL}.`);
     expect(all?.tool_calls).toMatchObject([
@@ -155,15 +110,15 @@ describe('the mask', () => {
         { role: 'tool', tool_call_id: 'c1', content: '{"ok":true,"email":"[EMAIL_2]"}' },
         { role: 'user', content: 'Read it back to me.' },
       ],
-      tools: [tool],
+      tools: [captureLead],
     });
   });
 
-  it('streams words as they come', async () => {
+  it('streams words as they come once the first sentence is whole', async () => {
     const { model } = setUp();
-    fake.next({ text: ['one ', 'two ', 'three'] });
-    const { pieces, all } = await say(model, conversation);
-    expect(pieces).toEqual(['one ', 'two ', 'three']);
+    fake.next({ text: ['One ', 'two. ', 'Three ', 'four', '.'] });
+    const { pieces, all } = await listen(model, conversation);
+    expect(pieces).toEqual(['One ', 'two. ', 'Three ', 'four', '.']);
     expect(all?.response_metadata).not.toHaveProperty('limited');
   });
 
@@ -184,7 +139,7 @@ describe('the fallback', () => {
   ])('answers locally after %s', async (_, turn) => {
     const { model, local, fallbacks } = setUp();
     fake.next(turn);
-    const { text, all, error } = await say(model, conversation);
+    const { text, all, error } = await listen(model, conversation);
     expect(error).toBeUndefined();
     expect(text).toBe('from here');
     expect(all?.response_metadata).toMatchObject({ limited: true });
@@ -192,7 +147,7 @@ describe('the fallback', () => {
     expect(local.heard[0]?.additional_kwargs['brief']).toBe(
       conversation[0]?.additional_kwargs['brief'],
     );
-    expect(local.boundTools).toEqual([tool]);
+    expect(local.boundTools).toEqual([captureLead]);
     expect(fallbacks).toMatchObject([
       {
         tenantId: agent.tenantId,
@@ -209,9 +164,9 @@ describe('the fallback', () => {
     ['no_finish', 'model_failed'],
   ] as const)('never follows words that were passed on (%s)', async (end, code) => {
     const { model, fallbacks } = setUp();
-    fake.next({ text: ['Your viewing is'], end });
-    const { text, error } = await say(model, conversation);
-    expect(text).toBe('Your viewing is');
+    fake.next({ text: ['It is on. ', 'Your viewing is'], end });
+    const { text, error } = await listen(model, conversation);
+    expect(text).toBe('It is on. Your viewing is');
     expect(error).toMatchObject({ name: 'AppError', code });
     expect(fallbacks).toEqual([]);
   });
@@ -221,7 +176,7 @@ describe('the fallback', () => {
     fake.next({ delayMs: 60_000 });
     const caller = new AbortController();
     setTimeout(() => caller.abort(new Error('hung up')), 50);
-    const { text, error } = await say(model, conversation, caller.signal);
+    const { text, error } = await listen(model, conversation, caller.signal);
     expect(error).toBeInstanceOf(Error);
     expect(text).toBe('');
     expect(fallbacks).toEqual([]);
@@ -235,8 +190,73 @@ describe('the fallback', () => {
   });
 });
 
-it('hands out the local model itself when there is no other', () => {
-  const local = new LocalModel({ responses: [] });
-  const models = makeChatModels({ local, masker: makeMasker([]), onFallback: () => {} });
+describe('who may be asked', () => {
+  const deny = (rule: object) => ({
+    default: 'allow' as const,
+    rules: [{ effect: 'deny' as const, models: ['fake'], roles: [], agent_ids: [], ...rule }],
+  });
+
+  it('refuses with a reason, audits it, and goes on with the next allowed model', async () => {
+    const { model, fallbacks, audited } = setUp({
+      candidates: [
+        makeCandidate(fake.baseUrl, { priority: 1 }),
+        makeCandidate(fake.baseUrl, { priority: 2, model: 'small' }),
+      ],
+      rules: deny({ reason: 'too expensive' }),
+    });
+    fake.next({ text: ['Hello.'] });
+    const { text, all } = await listen(model, conversation);
+    expect(text).toBe('Hello.');
+    expect(all?.response_metadata).not.toHaveProperty('limited');
+    expect(fake.requests.map(({ body }) => body['model'])).toEqual(['small']);
+    expect(fallbacks).toMatchObject([
+      { model: 'fake', error: { code: 'model_not_allowed', message: 'too expensive' } },
+    ]);
+    expect(audited).toMatchObject([
+      {
+        action: 'model.refused',
+        outcome: 'refused',
+        model: 'fake/fake',
+        details: { code: 'model_not_allowed', reason: 'too expensive' },
+      },
+      { action: 'model.called', outcome: 'ok', model: 'fake/small' },
+    ]);
+    expect(audited[1]?.dataClasses?.toSorted()).toEqual(['EMAIL', 'PHONE']);
+  });
+
+  it('comes down to the keyless model when nobody is allowed', async () => {
+    const { model } = setUp({ rules: { default: 'deny', rules: [] } });
+    const { text, all } = await listen(model, conversation);
+    expect(text).toBe('from here');
+    expect(all?.response_metadata).toMatchObject({
+      limited: true,
+      limited_by: 'model_not_allowed',
+    });
+    expect(fake.requests).toEqual([]);
+  });
+
+  it('asks for the role of whoever set the run off', async () => {
+    const { models } = setUp({ rules: deny({ roles: ['service'] }) });
+    const as = (role: Role) => listen(models.forReply(agent.tenantId, agent, { role }), asked);
+    expect((await as('service')).text).toBe('from here');
+    expect((await as('member')).text).toBe('ok');
+  });
+});
+
+it('hands out the local model itself when there is known to be no other', () => {
+  const local = new LocalModel();
+  const none: ModelPolicy = { candidates: [], rules: { default: 'allow', rules: [] } };
+  const models = makeChatModels({
+    local,
+    policies: { of: async () => none, peek: () => none },
+    masker: makeMasker([]),
+    onFallback: () => {},
+  });
   expect(models.forReply(agent.tenantId, agent)).toBe(local);
+});
+
+it('has no keyless model for other tasks, and says so', async () => {
+  const { models } = setUp({ candidates: [] });
+  const { error } = await listen(models.forTask(agent.tenantId, agent.id), asked);
+  expect(error).toMatchObject({ code: 'model_not_allowed' });
 });

@@ -6,16 +6,20 @@ import {
   ToolMessage,
 } from '@langchain/core/messages';
 import { AppError } from '../errors.ts';
-import type { Masking } from '../privacy/mask.ts';
+import type { Masking, Origin } from '../privacy/mask.ts';
 
 /**
  * A conversation as a vendor may see it: made anew from masked text and tool calls, so that
  * nothing else a message carries (the brief, names, metadata) goes along.
  * @throws AppError `internal` for a kind of message no vendor is sent
  */
-export const maskMessages = (messages: BaseMessage[], masking: Masking): BaseMessage[] =>
-  messages.map((message) => {
-    const content = masking.mask(textOf(message.content));
+export function maskMessages(messages: BaseMessage[], masking: Masking): BaseMessage[] {
+  // First: what stands before a person's words, such as a summary, may repeat their name.
+  for (const message of messages) {
+    if (message.getType() === 'human') masking.note(textOf(message.content));
+  }
+  return messages.map((message) => {
+    const content = masking.mask(textOf(message.content), ORIGINS[message.getType()] ?? 'person');
     // Not instanceof: a graph may bring its own copy of the library.
     switch (message.getType()) {
       case 'system':
@@ -43,9 +47,12 @@ export const maskMessages = (messages: BaseMessage[], masking: Masking): BaseMes
         throw new AppError('internal', `no vendor is sent a ${message.getType()} message`);
     }
   });
+}
+
+const ORIGINS: Readonly<Record<string, Origin>> = { system: 'system', ai: 'model', tool: 'tool' };
 
 /** Text blocks alone: what cannot be masked is not sent. */
-function textOf(content: BaseMessage['content']): string {
+export function textOf(content: BaseMessage['content']): string {
   if (typeof content === 'string') return content;
   return content
     .map((block) =>
@@ -57,7 +64,7 @@ function textOf(content: BaseMessage['content']): string {
 /** A number may be a phone number as well. */
 function maskLeaf(leaf: unknown, masking: Masking): unknown {
   if (typeof leaf !== 'string' && typeof leaf !== 'number') return leaf;
-  const masked = masking.mask(String(leaf));
+  const masked = masking.mask(String(leaf), 'model');
   return masked === String(leaf) ? leaf : masked;
 }
 

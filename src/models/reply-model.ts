@@ -6,25 +6,44 @@ import {
 } from '@langchain/core/language_models/chat_models';
 import { AIMessage, type AIMessageChunk, type BaseMessage } from '@langchain/core/messages';
 import { ChatGenerationChunk, type ChatResult } from '@langchain/core/outputs';
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import type { Masker } from '../privacy/mask.ts';
+import { askCandidates, streamOf } from './ask-candidates.ts';
+import type { CallGuards } from './call-guards.ts';
+import type { Candidate } from './candidate.ts';
 import { maskMessages } from './mask-messages.ts';
-import { restoreChunks } from './restore-chunks.ts';
+import { type ModelPrivacy, noteFound, scanAnswer } from './model-privacy.ts';
+import { orderCandidates } from './order-candidates.ts';
+import type { Asker, CallBooks } from './report-call.ts';
 
 interface ReplyOptions extends BaseChatModelCallOptions {
   tools?: BindToolsInput[];
 }
 
+/** Who may answer a tenant now, and who of them may not. */
+export interface Choice {
+  candidates: readonly Candidate[];
+  refusal: (candidate: Candidate) => string | null;
+}
+
 export interface ReplyModelDeps {
-  remote: BaseChatModel;
-  local: BaseChatModel;
+  asker: Asker;
+  choose: () => Promise<Choice>;
+  /** Undefined for tasks that the keyless model cannot do. */
+  local: BaseChatModel | undefined;
   masker: Masker;
-  onFallback: (error: unknown) => void;
+  privacy: ModelPrivacy;
+  guards: CallGuards;
+  books: CallBooks;
+  /** Told of every candidate that gave no answer; none when there was no choosing. */
+  onFallback: (error: unknown, candidate?: Candidate) => void;
+  random: () => number;
+  patienceMs: number;
 }
 
 /**
- * The remote model behind the mask, and the local one behind that: when the remote one fails
- * before a word or a tool call of it was passed on, the local one answers the same messages.
+ * A tenant's candidates behind the mask, and the local model behind them: it answers the same
+ * messages when none of them did, and says `limited`.
  */
 export class ReplyModel extends BaseChatModel<ReplyOptions, AIMessageChunk> {
   readonly #deps: ReplyModelDeps;
@@ -58,31 +77,53 @@ export class ReplyModel extends BaseChatModel<ReplyOptions, AIMessageChunk> {
 
   async *#answer(
     messages: BaseMessage[],
-    options: this['ParsedCallOptions'],
+    { tools, signal }: this['ParsedCallOptions'],
   ): AsyncGenerator<AIMessageChunk> {
-    const { remote, local, masker, onFallback } = this.#deps;
-    const held: AIMessageChunk[] = [];
-    let spoke = false;
+    const { local, masker, privacy, onFallback, random } = this.#deps;
+    let failure: unknown;
+    let candidates: readonly Candidate[] = [];
+    let answered = false;
     try {
-      const masking = masker.begin();
-      const masked = maskMessages(messages, masking);
-      const chunks = streamOf(remote, masked, options);
-      for await (const chunk of restoreChunks(chunks, masking)) {
-        spoke ||= saysSomething(chunk);
-        held.push(chunk);
-        if (spoke) yield* held.splice(0);
+      const choice = await this.#deps.choose();
+      candidates = orderCandidates(choice.candidates, random);
+      if (candidates.length > 0) {
+        const masking = masker.begin();
+        await noteFound(privacy, messages, masking, signal);
+        let said = '';
+        const asked = { messages: maskMessages(messages, masking), masking };
+        const chunks = askCandidates(
+          candidates,
+          asked,
+          { tools, signal },
+          {
+            ...this.#deps,
+            refusal: choice.refusal,
+            onFailure: (error, candidate) => {
+              failure = error;
+              onFallback(error, candidate);
+            },
+          },
+        );
+        for await (const chunk of chunks) {
+          answered = true;
+          said += chunk.text;
+          yield chunk;
+        }
+        scanAnswer(privacy, said, messages);
       }
-      if (spoke) return;
-      throw new AppError('model_failed', 'the model gave an empty answer');
     } catch (error) {
-      options.signal?.throwIfAborted();
-      if (spoke) throw error;
+      signal?.throwIfAborted();
+      if (answered) throw error;
+      failure = error;
       onFallback(error);
     }
-    let first = true;
-    for await (const chunk of streamOf(local, messages, options)) {
+    if (answered) return;
+    if (local === undefined) throw failure ?? noModel();
+    const limited = failure !== undefined || candidates.length > 0;
+    let first = limited;
+    for await (const chunk of await streamOf(local, messages, tools, signal)) {
       // Once: chunks are added up, and only the first may carry it.
-      if (first) chunk.response_metadata = { ...chunk.response_metadata, limited: true };
+      if (first) chunk.response_metadata = { ...chunk.response_metadata, ...limits(failure) };
       first = false;
       yield chunk;
     }
@@ -108,18 +149,13 @@ export class ReplyModel extends BaseChatModel<ReplyOptions, AIMessageChunk> {
   }
 }
 
-const saysSomething = (chunk: AIMessageChunk): boolean =>
-  chunk.text !== '' ||
-  (chunk.tool_call_chunks ?? []).length > 0 ||
-  (chunk.tool_calls ?? []).length > 0;
+/** That the answer is less than it could be, and the code of the reason. */
+const limits = (failure: unknown) => ({
+  limited: true,
+  ...(isAppError(failure) && { limited_by: failure.code }),
+});
 
-/** A model's own stream, its tools bound its own way, unheard by whoever listens to ours. */
-async function* streamOf(
-  model: BaseChatModel,
-  messages: BaseMessage[],
-  { tools, ...options }: ReplyModel['ParsedCallOptions'],
-): AsyncGenerator<AIMessageChunk> {
-  const bound = tools === undefined ? model : model.bindTools?.(tools);
-  if (bound === undefined) throw new AppError('internal', 'the model takes no tools');
-  yield* await bound.stream(messages, { ...options, callbacks: [] });
-}
+const noModel = () =>
+  new AppError('model_not_allowed', 'no model is set up for this', {
+    hint: 'Set a provider up under /v1/providers.',
+  });
