@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { AppError } from '../errors.ts';
 import { isLoopbackHost } from '../schemas/loopback.ts';
-import type { Caller, HostDeps } from './host-deps.ts';
+import type { AnyCaller, HostDeps } from './host-deps.ts';
 import { isLocalOrigin, isStudioOrigin } from './trusted-origin.ts';
 
 type Deps = Pick<HostDeps, 'tenantFor'> & { settings: Pick<HostDeps['settings'], 'anonymous'> };
@@ -10,6 +10,14 @@ const HINT = 'Send a key as x-api-key or as Authorization: Bearer.';
 const PROXY_HEADERS = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 /** How LangSmith's keys begin; none of ours may. */
 const LANGSMITH_KEY = /^lsv2_/;
+
+/** By this header a platform admin names the tenant to act for. */
+const TENANT_HEADER = 'x-foyer-tenant';
+
+function wantedTenant({ headers }: IncomingMessage): string | undefined {
+  const wanted = headers[TENANT_HEADER];
+  return typeof wanted === 'string' ? wanted : undefined;
+}
 
 /** The key a request carries; '' when it carries one that cannot be any. */
 function credentialOf({ headers }: IncomingMessage): string | undefined {
@@ -49,11 +57,12 @@ function notLocal({ headers, socket }: IncomingMessage): string | undefined {
  * of local callers. That opens nothing: the same call without the key would pass as well.
  * `x-auth-scheme` alone never counts for anything.
  * @throws AppError `unauthorized` without a valid key where one is needed, `forbidden` for a
- * keyless call that is not from this machine itself.
+ * keyless call that is not from this machine itself, or for a tenant that is not the key's.
  */
-export async function authenticate(request: IncomingMessage, deps: Deps): Promise<Caller> {
+export async function authenticate(request: IncomingMessage, deps: Deps): Promise<AnyCaller> {
   const credential = credentialOf(request);
-  const known = credential ? await deps.tenantFor(credential) : null;
+  const wanted = wantedTenant(request);
+  const known = credential ? await deps.tenantFor(credential, wanted) : null;
   if (known !== null) return known;
   const { anonymous } = deps.settings;
   if (credential !== undefined && !(anonymous && isLangSmiths(credential, request))) {
@@ -65,7 +74,7 @@ export async function authenticate(request: IncomingMessage, deps: Deps): Promis
     const hint = `${HINT} Without one, call http://127.0.0.1 from the machine itself.`;
     throw new AppError('forbidden', `${reason}, and a keyless call must be local`, { hint });
   }
-  const caller = await deps.tenantFor(undefined);
+  const caller = await deps.tenantFor(undefined, wanted);
   if (caller === null) throw new AppError('unauthorized', 'A key is needed', { hint: HINT });
   return caller;
 }

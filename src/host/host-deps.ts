@@ -1,16 +1,32 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import type { Agent } from '../schemas/agent.ts';
+import type { Principal, Scope } from '../schemas/access.ts';
 import type { ChatRequest, ToldEvent } from '../schemas/chat.ts';
+import type { RateLimits } from './http/rate-limit.ts';
 import type { PlatformDeps } from './platform-deps.ts';
 import type { RunDeps } from './run-deps.ts';
 import type { V1Deps } from './v1-deps.ts';
 
+interface Actor {
+  /** Who acts, as the audit names it. */
+  principal: Principal;
+  /** What the credential lets its bearer do. */
+  scopes: readonly Scope[];
+}
+
 /** Whom a request acts for; it comes from the credential alone. */
-export interface Caller {
+export interface Caller extends Actor {
   tenantId: string;
   slug: string;
 }
+
+/** An admin of the platform who named no tenant to act for. */
+export interface PlatformCaller extends Actor {
+  tenantId: null;
+  slug: null;
+}
+
+export type AnyCaller = Caller | PlatformCaller;
 
 export interface StartedTurn {
   threadId: string;
@@ -29,6 +45,7 @@ export interface HostDeps {
     start(input: {
       tenantId: string;
       request: ChatRequest;
+      by?: Principal | undefined;
       logged?: boolean;
     }): Promise<StartedTurn>;
     /** What a run has told since the event `after` (-1 for all), and what it tells from now on. */
@@ -39,7 +56,6 @@ export interface HostDeps {
       after: number;
     }): StartedTurn['events'];
   };
-  agents: { list(tenantId: string): Promise<Agent[]> };
   /** @throws AppError `unsupported_document`, `corrupt_document`. */
   ingest: (tenantId: string, file: UploadedFile) => Promise<IngestedDocument>;
   health: { check(): Promise<Checks> };
@@ -60,8 +76,14 @@ export interface HostDeps {
   };
   /** Components of graphs. */
   ui?: GraphUi;
-  /** Null for a credential nobody has; without one, the tenant of anonymous local callers. */
-  tenantFor: (credential: string | undefined) => Promise<Caller | null>;
+  /**
+   * Null for a credential nobody has; without one, the tenant of anonymous local callers. `wanted`
+   * is the slug of the tenant that a platform admin wants to act for.
+   * @throws AppError `forbidden`, `unknown_tenant` when that may not be
+   */
+  tenantFor: (credential: string | undefined, wanted?: string) => Promise<AnyCaller | null>;
+  /** Unset: nobody is limited. */
+  rateLimits?: RateLimits;
   log: Logger;
   settings: HostSettings;
 }

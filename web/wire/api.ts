@@ -36,9 +36,9 @@ async function call(path: string, init: RequestInit): Promise<Response> {
 
 /** The agents the key, or a local caller without one, may talk to. @throws FailureError */
 export async function listAgents(key: string): Promise<AgentInfo[]> {
-  const response = await call('/v1/agents', { headers: headers(key) });
-  const { agents } = (await response.json()) as { agents: AgentInfo[] };
-  return agents;
+  const response = await call('/v1/agents?limit=100', { headers: headers(key) });
+  const { data } = (await response.json()) as { data: AgentInfo[] };
+  return data;
 }
 
 /**

@@ -2,7 +2,8 @@ import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../errors.ts';
 import type { Checks } from '../host-deps.ts';
-import { agent, call, chat, KEY } from '../testing/open-test-host.ts';
+import { agent, call, chat, KEY, scriptedAgents } from '../testing/open-test-host.ts';
+import { scriptedV1 } from '../testing/scripted-v1.ts';
 import { startTestHost } from '../testing/start-test-host.ts';
 
 describe('who may call', () => {
@@ -48,12 +49,15 @@ describe('who may call', () => {
   it('acts for the tenant of the key', async () => {
     const seen: string[] = [];
     const { port } = await startTestHost({
-      agents: {
-        list: async (tenantId) => {
-          seen.push(tenantId);
-          return [];
+      v1: scriptedV1({
+        agents: {
+          ...scriptedAgents([]),
+          page: async (tenantId) => {
+            seen.push(tenantId);
+            return [];
+          },
         },
-      },
+      }),
     });
     await call(port, '/v1/agents', { headers: { 'x-api-key': KEY } });
     await call(port, '/v1/agents');
@@ -109,7 +113,7 @@ describe('every answer', () => {
     const answer = await call(port, path, { method });
     expect(answer.status).toBe(status);
     expect(answer.body).toMatchObject({ error: { code, message: expect.any(String) } });
-    if (status === 405) expect(answer.headers.allow).toMatch(/^(GET|POST)$/);
+    if (status === 405) expect(answer.headers.allow).toMatch(/^(GET|POST|GET, POST)$/);
   });
 
   it.each([
@@ -133,9 +137,8 @@ describe('GET /v1/agents', () => {
     const { port } = await startTestHost();
     const answer = await call(port, '/v1/agents');
     expect(answer.body).toMatchObject({
-      agents: [
-        { id: agent.id, slug: 'front-desk', type: 'receptionist', time_zone: agent.timeZone },
-      ],
+      data: [{ id: agent.id, slug: 'front-desk', type: 'receptionist', time_zone: agent.timeZone }],
+      next_cursor: null,
     });
     expect(answer.text).not.toContain(agent.prompt);
   });

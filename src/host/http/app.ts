@@ -7,11 +7,11 @@ import { requireCaller } from './caller.ts';
 import { cors } from './cors.ts';
 import { countInFlight } from './count-in-flight.ts';
 import { errorHandler } from './error-handler.ts';
+import { guardRoutes } from './guard-routes.ts';
 import { measureRequests } from './measure-requests.ts';
 import { only } from './only.ts';
 import { platformRoutes } from './platform/platform-routes.ts';
 import { requestLog } from './request-log.ts';
-import { listAgents } from './routes/agents.ts';
 import { chatMessage } from './routes/chat-message.ts';
 import { chatRunEvents } from './routes/chat-run-events.ts';
 import { docsAsset, docsPage } from './routes/docs.ts';
@@ -21,6 +21,7 @@ import { uploadKnowledge } from './routes/knowledge-upload.ts';
 import { readMetrics } from './routes/metrics.ts';
 import { openApi } from './routes/openapi.ts';
 import { servePage } from './routes/page.ts';
+import { importProperties } from './v1/properties-import.ts';
 import { v1Routes } from './v1/v1-routes.ts';
 
 /** All but the page at `/` is no page: nothing in it may load, run or be framed. */
@@ -76,13 +77,15 @@ export function makeApp(deps: HostDeps, lifecycle: Lifecycle): express.Express {
   app.route('/v1/chat/message').post(caller, json, chatMessage(deps)).all(only('POST'));
   app.route(CHAT_RUN).get(caller, chatRunEvents(deps)).all(only('GET'));
   app.route('/v1/chat/ws').get(needsUpgrade).all(only('GET'));
-  app.route('/v1/agents').get(caller, listAgents(deps)).all(only('GET'));
   app.route('/v1/knowledge/upload').post(caller, uploadKnowledge(deps)).all(only('POST'));
+  app.route('/v1/properties/import').post(caller, importProperties(deps)).all(only('POST'));
 
-  app.use('/v1', caller, json, v1Routes(deps));
+  app.use('/v1', caller, json);
+  app.use(v1Routes(deps));
   app.use(platformRoutes(deps, lifecycle));
   app.use(graphUiRoutes(deps));
   app.use(servePage(only('GET')));
   app.use(notFound, errorHandler(deps.log));
+  guardRoutes(app, deps);
   return app;
 }

@@ -7,6 +7,7 @@ import type { HostDeps, HostSettings, UploadedFile } from '../host-deps.ts';
 import { makeLogger } from '../http/logger.ts';
 import { makeHost } from '../make-host.ts';
 import { makeTenantFor } from '../make-tenant-for.ts';
+import type { V1Deps } from '../v1-deps.ts';
 import { makeScriptedEngine } from './scripted-engine.ts';
 import { makeScriptedPlatform } from './scripted-platform.ts';
 import { makeScriptedTurns } from './scripted-turns.ts';
@@ -30,6 +31,16 @@ export const agent: Agent = {
   version: 1,
 };
 
+/** The list alone. */
+export const scriptedAgents = (agents: readonly Agent[]) =>
+  ({
+    page: async (tenantId) => {
+      const [createdAt, updatedAt] = [new Date(0), new Date(0)];
+      const more = { tenantId, draft: null, revision: 1, createdAt, updatedAt };
+      return agents.map((one) => ({ ...one, ...more }));
+    },
+  }) as Pick<V1Deps['agents'], 'page'> as V1Deps['agents'];
+
 interface Overrides extends Partial<Omit<HostDeps, 'settings'>> {
   settings?: Partial<HostSettings>;
 }
@@ -41,7 +52,6 @@ export async function openTestHost(overrides: Overrides = {}) {
   const log = makeLogger({ level: 'trace', destination: { write: (line) => logged.push(line) } });
   const deps: HostDeps = {
     turns: makeScriptedTurns().turns,
-    agents: { list: async (tenantId) => [{ ...agent, tenantId }] },
     ingest: async (tenantId, file) => {
       uploads.push({ tenantId, file });
       if (file.mimeType === 'application/pdf') {
@@ -53,7 +63,7 @@ export async function openTestHost(overrides: Overrides = {}) {
     metrics: makeTelemetry(),
     platform: makeScriptedPlatform().platform,
     runs: makeScriptedEngine().ports,
-    v1: scriptedV1(),
+    v1: scriptedV1({ agents: scriptedAgents([agent]) }),
     tenantFor: makeTenantFor({
       keys: [{ key: KEY, tenantSlug: 'harbor' }],
       demoSlug: 'demo',

@@ -10,7 +10,15 @@ function absent(name: string): unknown {
   });
 }
 
+/** Keeps nothing: every request is a first one. */
+const idempotency: V1Deps['idempotency'] = {
+  once: async (_tenantId, _keyed, work) => ({ answer: await work(), replayed: false }),
+};
+
 export const scriptedV1 = (given: Partial<V1Deps> = {}): V1Deps =>
-  new Proxy(given, {
-    get: (target, key) => Reflect.get(target, key) ?? absent(String(key)),
-  }) as V1Deps;
+  new Proxy<Partial<V1Deps>>(
+    { idempotency, recordAudit: async () => undefined, ...given },
+    {
+      get: (target, key) => Reflect.get(target, key) ?? absent(String(key)),
+    },
+  ) as V1Deps;

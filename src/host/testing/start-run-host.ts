@@ -5,7 +5,7 @@ import { Client } from '@langchain/langgraph-sdk';
 import express from 'express';
 import { onTestFinished } from 'vitest';
 import { authenticate } from '../authenticate.ts';
-import { requireCaller } from '../http/caller.ts';
+import { requireCaller, withTenant } from '../http/caller.ts';
 import { makeLogger } from '../http/logger.ts';
 import { readJson } from '../http/platform/read-json.ts';
 import { runRoutes } from '../http/platform/run-routes.ts';
@@ -50,7 +50,7 @@ export async function startRunHost(script?: Script, settings: RunSettings = {}) 
     if (threadId === undefined) socket.destroy();
     else {
       void authenticate(request, callers).then((caller) =>
-        sockets.accept(request, socket, head, { caller, threadId }),
+        sockets.accept(request, socket, head, { caller: withTenant(caller), threadId }),
       );
     }
   });

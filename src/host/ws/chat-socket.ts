@@ -2,14 +2,20 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { AppError } from '../../errors.ts';
-import { authenticate } from '../authenticate.ts';
 import type { HostDeps } from '../host-deps.ts';
+import { withTenant } from '../http/caller.ts';
+import { scopeOf } from '../http/openapi/scope-of.ts';
+import { admit } from '../http/rate-limit.ts';
 import type { Lifecycle } from '../lifecycle.ts';
+import { requireScope } from '../require-scope.ts';
 import { makeProtocolSockets, protocolThreadOf } from './protocol-sockets.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 import { serveSocket } from './serve-socket.ts';
 
 const PATH = '/v1/chat/ws';
+// Undescribed, they would be closed to all but the platform's admins.
+const CHAT_NEEDS = scopeOf(`get ${PATH}`) ?? 'platform';
+const PROTOCOL_NEEDS = scopeOf('get /threads/:thread_id/stream/events') ?? 'platform';
 const FRAME_BYTES_MAX = 64 * 1024;
 const PING_MS = 30_000;
 
@@ -29,6 +35,7 @@ export function attachChatSocket(
 
   const protocol = makeProtocolSockets({
     ...{ ...deps.runs, lifecycle, log: deps.log, settings: deps.settings },
+    rateLimits: deps.rateLimits,
   });
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -39,7 +46,9 @@ export function attachChatSocket(
       });
     }
     if (lifecycle.draining()) throw new AppError('shutting_down', 'draining', { retry: true });
-    const caller = await authenticate(request, deps);
+    const known = await admit(request, deps);
+    requireScope(known, threadId === undefined ? CHAT_NEEDS : PROTOCOL_NEEDS);
+    const caller = withTenant(known);
     if (threadId !== undefined) {
       protocol.accept(request, socket, head, { caller, threadId });
       return;

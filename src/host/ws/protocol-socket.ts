@@ -34,12 +34,13 @@ async function countOf<T>(items: AsyncIterable<T>, counts: (item: T) => boolean)
 
 /**
  * Speaks protocol v2 with one client about one thread: commands come in and are answered in
- * order, events of what it subscribed to go out in between.
+ * order, events of what it subscribed to go out in between. `count` throws where a command is one
+ * too many.
  */
 export function serveProtocolSocket(
   socket: WebSocket,
   source: CommandSource,
-  deps: RunDeps,
+  deps: RunDeps & { count?: () => Promise<unknown> },
 ): { closeWhenIdle(): void } {
   const { tenantId, threadId } = source;
   const { engine, lifecycle, log, settings } = deps;
@@ -96,6 +97,7 @@ export function serveProtocolSocket(
     try {
       const frame = parseInput(commandFrameSchema, readFrame(data, isBinary));
       id = frame.id;
+      await deps.count?.();
       await carryOut(frame);
     } catch (error) {
       const { status, message } = publicError(error);

@@ -4,6 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import type { Caller } from '../host-deps.ts';
 import { visibleHeaders } from '../http/platform/run-order.ts';
+import { countCall, type RateLimits } from '../http/rate-limit.ts';
 import type { RunDeps } from '../run-deps.ts';
 import { serveProtocolSocket } from './protocol-socket.ts';
 
@@ -29,7 +30,9 @@ export interface ProtocolSockets {
 }
 
 /** The WebSockets of `GET /threads/{thread_id}/stream/events`. */
-export function makeProtocolSockets(deps: RunDeps): ProtocolSockets {
+export function makeProtocolSockets(
+  deps: RunDeps & { rateLimits?: RateLimits | undefined },
+): ProtocolSockets {
   // Compression costs a few hundred kilobytes a socket and buys little on short frames.
   const sockets = new WebSocketServer({
     noServer: true,
@@ -46,12 +49,14 @@ export function makeProtocolSockets(deps: RunDeps): ProtocolSockets {
   pinging.unref();
 
   return {
-    accept(request, socket, head, { caller: { tenantId }, threadId }) {
+    accept(request, socket, head, { caller, threadId }) {
+      const { tenantId } = caller;
       sockets.handleUpgrade(request, socket, head, (client) => {
         answered.add(client);
         client.on('pong', () => answered.add(client));
         const source = { tenantId, threadId, headers: visibleHeaders(request.headers) };
-        const { closeWhenIdle } = serveProtocolSocket(client, source, deps);
+        const count = () => countCall(deps.rateLimits, caller);
+        const { closeWhenIdle } = serveProtocolSocket(client, source, { ...deps, count });
         deps.lifecycle.onDrain(closeWhenIdle);
         client.on('close', () => deps.lifecycle.offDrain(closeWhenIdle));
       });

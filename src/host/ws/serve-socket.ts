@@ -2,6 +2,7 @@ import type { WebSocket } from 'ws';
 import { AppError } from '../../errors.ts';
 import type { TurnEvent } from '../../schemas/chat.ts';
 import type { Caller, HostDeps } from '../host-deps.ts';
+import { countCall } from '../http/rate-limit.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import { asAppError, errorFrame } from '../public-error.ts';
 import { untilAborted } from '../until-aborted.ts';
@@ -12,7 +13,7 @@ const BUFFER_BYTES_MAX = 4 * 1024 * 1024;
 const GOING_AWAY = 1001;
 const TRY_AGAIN_LATER = 1013;
 
-type Deps = Pick<HostDeps, 'turns' | 'log' | 'settings'>;
+type Deps = Pick<HostDeps, 'turns' | 'log' | 'settings' | 'rateLimits'>;
 
 /**
  * Speaks with one client: each frame it sends is a ChatRequest with an optional `id`, each
@@ -20,10 +21,11 @@ type Deps = Pick<HostDeps, 'turns' | 'log' | 'settings'>;
  */
 export function serveSocket(
   socket: WebSocket,
-  { tenantId }: Caller,
-  { turns, log, settings }: Deps,
+  caller: Caller,
+  { turns, log, settings, rateLimits }: Deps,
   lifecycle: Lifecycle,
 ): { closeWhenIdle(): void } {
+  const { tenantId, principal: by } = caller;
   const gone = new AbortController();
   const bufferMax = settings.socketBufferBytesMax ?? BUFFER_BYTES_MAX;
   let running = 0;
@@ -46,7 +48,7 @@ export function serveSocket(
   }
 
   async function turn(frame: unknown, id: FrameId | undefined): Promise<void> {
-    const { events } = await turns.start({ tenantId, request: parseFrame(frame) });
+    const { events } = await turns.start({ tenantId, by, request: parseFrame(frame) });
     for await (const { seq: _, ...event } of untilAborted(events, gone.signal)) send(event, id);
   }
 
@@ -64,6 +66,7 @@ export function serveSocket(
           retry: true,
         });
       }
+      await countCall(rateLimits, caller);
       await turn(frame, id);
     } catch (error) {
       fail(error, id);

@@ -1,26 +1,7 @@
 import { z } from 'zod';
 import { errorCodes } from '../../../errors.ts';
-import { agentSchema } from '../../../schemas/agent.ts';
 
 /** What the routes answer, for the document; tests hold the answers themselves against it. */
-const { id, slug, name, type, language, timeZone, businessHours, tools, approvals, version } =
-  agentSchema.shape;
-
-export const publicAgentSchema = z.object({
-  id,
-  slug,
-  name,
-  type,
-  language,
-  time_zone: timeZone.describe('IANA name'),
-  business_hours: businessHours.describe('By ISO weekday, 1 is Monday; local to time_zone'),
-  tools,
-  approvals: approvals.describe('Tools that wait for a person before they run'),
-  version,
-});
-
-export const agentListSchema = z.object({ agents: z.array(publicAgentSchema) });
-
 export const uploadSchema = z.object({
   file: z.file().describe('txt, md, html, pdf, docx or csv'),
 });

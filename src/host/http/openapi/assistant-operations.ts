@@ -13,6 +13,7 @@ const errors = ['unknown_assistant'] as const;
 
 export const assistantOperations: readonly Operation[] = [
   platformOperation(TAG, 'POST /assistants', 'createAssistant', {
+    needs: 'write',
     summary: 'A graph with a configuration of its own',
     body: of.assistantCreateSchema,
     answer: of.assistantSchema,
@@ -36,6 +37,7 @@ export const assistantOperations: readonly Operation[] = [
     errors,
   }),
   platformOperation(TAG, 'PATCH /assistants/{assistant_id}', 'patchAssistant', {
+    needs: 'write',
     summary: 'A new version of it; metadata is merged',
     params,
     body: of.assistantPatchSchema,
@@ -43,6 +45,7 @@ export const assistantOperations: readonly Operation[] = [
     errors: ['not_found', 'conflict', ...errors],
   }),
   platformOperation(TAG, 'DELETE /assistants/{assistant_id}', 'deleteAssistant', {
+    needs: 'write',
     summary: 'Deletes it with its versions, runs and crons',
     params,
     query: of.assistantDeleteQuerySchema,
@@ -57,6 +60,7 @@ export const assistantOperations: readonly Operation[] = [
     errors,
   }),
   platformOperation(TAG, 'POST /assistants/{assistant_id}/latest', 'setLatestAssistantVersion', {
+    needs: 'write',
     summary: 'Makes a version the present one',
     params,
     body: of.assistantLatestSchema,

@@ -8,12 +8,14 @@ const TAG = 'Crons';
 
 export const cronOperations: readonly Operation[] = [
   platformOperation(TAG, 'POST /runs/crons', 'createCron', {
+    needs: 'converse',
     summary: 'Runs by the clock, each on a thread of its own',
     body: of.cronCreateSchema,
     answer: of.cronSchema,
     errors: ['unknown_assistant'],
   }),
   platformOperation(TAG, 'POST /threads/{thread_id}/runs/crons', 'createThreadCron', {
+    needs: 'converse',
     summary: 'Runs by the clock on this thread',
     params: threadPathSchema,
     body: of.cronCreateSchema,
@@ -32,6 +34,7 @@ export const cronOperations: readonly Operation[] = [
     answer: countSchema,
   }),
   platformOperation(TAG, 'PATCH /runs/crons/{cron_id}', 'patchCron', {
+    needs: 'converse',
     summary: 'Changes when it runs, or what; on and off',
     params: of.cronPathSchema,
     body: of.cronPatchSchema,
@@ -39,6 +42,7 @@ export const cronOperations: readonly Operation[] = [
     errors: ['unknown_cron', 'unknown_assistant'],
   }),
   platformOperation(TAG, 'DELETE /runs/crons/{cron_id}', 'deleteCron', {
+    needs: 'converse',
     summary: 'Deletes it; runs under way go on',
     params: of.cronPathSchema,
     answer: null,

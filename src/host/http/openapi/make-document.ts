@@ -8,12 +8,10 @@ import {
 } from '../../../schemas/chat.ts';
 import { citationSchema } from '../../../schemas/knowledge.ts';
 import {
-  agentListSchema,
   errorBodySchema,
   healthSchema,
   livenessSchema,
   metricsSchema,
-  publicAgentSchema,
   readinessSchema,
   uploadedSchema,
   uploadSchema,
@@ -22,23 +20,25 @@ import type { Operation } from './operation.ts';
 import { operations as ownOperations } from './operations.ts';
 import { platformOperations } from './platform-operations.ts';
 import { PLATFORM_ANSWERS, PLATFORM_REQUESTS } from './platform-schemas.ts';
+import { namedSchemas } from './v1/named-schemas.ts';
 import { v1Operations } from './v1/v1-operations.ts';
 
 type Json = Record<string, unknown>;
 type Named = Record<string, z.ZodType>;
+
+const v1Schemas = namedSchemas(v1Operations);
 
 const REQUESTS: Named = {
   ChatRequest: chatRequestSchema,
   Resume: resumeSchema,
   KnowledgeUpload: uploadSchema,
   ...PLATFORM_REQUESTS,
+  ...v1Schemas.requests,
 };
 const ANSWERS: Named = {
   TurnResult: turnResultSchema,
   TurnEvent: turnEventSchema,
   Citation: citationSchema,
-  Agent: publicAgentSchema,
-  AgentList: agentListSchema,
   KnowledgeDocument: uploadedSchema,
   Health: healthSchema,
   Liveness: livenessSchema,
@@ -46,6 +46,7 @@ const ANSWERS: Named = {
   Metrics: metricsSchema,
   Error: errorBodySchema,
   ...PLATFORM_ANSWERS,
+  ...v1Schemas.answers,
 };
 
 const DESCRIPTION =
@@ -64,6 +65,9 @@ export const allOperations: readonly Operation[] = [
 const reference = (name: string) => `#/components/schemas/${name}`;
 const statusOf = (code: ErrorCode): number => new AppError(code, '').status;
 
+/** Where zod puts what contains itself, any JSON for one, and has no name. */
+const SHARED = '__shared';
+
 /** JSON Schema 2020-12, which is what OpenAPI 3.1 speaks; each named schema is referred to. */
 function componentsOf(named: Named, io: 'input' | 'output'): Record<string, Json> {
   const registry = z.registry<{ id: string }>();
@@ -78,9 +82,14 @@ function componentsOf(named: Named, io: 'input' | 'output'): Record<string, Json
       }
     },
   });
-  return Object.fromEntries(
-    Object.entries(schemas).map(([name, { $schema: _, $id: __, ...schema }]) => [name, schema]),
+  const { [SHARED]: shared, ...own }: Record<string, Json> = JSON.parse(
+    JSON.stringify(schemas).replaceAll(`${reference(SHARED)}#/$defs/`, reference(`${io}.`)),
   );
+  const parts = Object.entries(shared?.['$defs'] ?? {});
+  return Object.fromEntries([
+    ...Object.entries(own).map(([name, { $schema: _, $id: __, ...schema }]) => [name, schema]),
+    ...parts.map(([name, schema]) => [`${io}.${name}`, schema]),
+  ]);
 }
 
 const names = new Map(
@@ -88,6 +97,11 @@ const names = new Map(
     Object.entries(named).map(([name, schema]) => [schema, name] as const),
   ),
 );
+
+const HEADERS: Record<NonNullable<Operation['takes']>[number], string> = {
+  'Idempotency-Key': 'For a day, the same request under the same key gets the first answer again',
+  'If-Match': 'The ETag of what is changed; another version is refused',
+};
 
 function schemaFor(schema: z.ZodType | null): Json {
   if (schema === null) return {};
@@ -149,7 +163,7 @@ function pathSchemaOf(values: readonly string[] | z.ZodType): Json {
   return schema;
 }
 
-function parametersOf({ query, pathParameters }: Operation): Json[] {
+function parametersOf({ query, pathParameters, takes = [] }: Operation): Json[] {
   const asked = query && z.toJSONSchema(query, { io: 'input' });
   return [
     ...Object.entries(pathParameters ?? {}).map(([name, values]) => ({
@@ -163,6 +177,10 @@ function parametersOf({ query, pathParameters }: Operation): Json[] {
       in: 'query',
       required: asked?.required?.includes(name) ?? false,
       schema,
+    })),
+    ...takes.map((name) => ({
+      ...{ name, in: 'header', required: false, description: HEADERS[name] },
+      schema: { type: 'string', maxLength: 255 },
     })),
   ];
 }

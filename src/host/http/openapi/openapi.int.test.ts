@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { AppError, type ErrorCode } from '../../../errors.ts';
 import { turnEventSchema } from '../../../schemas/chat.ts';
 import { makeLifecycle } from '../../lifecycle.ts';
-import { type Answer, agent, call, KEY } from '../../testing/open-test-host.ts';
+import { type Answer, call, KEY } from '../../testing/open-test-host.ts';
 import { routesOf } from '../../testing/routes-of.ts';
 import { makeScriptedEngine } from '../../testing/scripted-engine.ts';
 import { makeScriptedTurns, RUN_ID } from '../../testing/scripted-turns.ts';
@@ -104,7 +104,6 @@ const requests: Record<string, [path: string, options: Options]> = {
     },
   ],
   joinTurn: [`/v1/chat/runs/${RUN_ID}/events`, {}],
-  listAgents: ['/v1/agents', {}],
   uploadDocument: [
     '/v1/knowledge/upload',
     {
@@ -128,7 +127,6 @@ function failing(code: ErrorCode): Overrides {
   return {
     turns: { ...makeScriptedTurns().turns, start: fail },
     runs: { ...ports, runs: { ...ports.runs, get: fail } },
-    agents: { list: fail },
     ingest: fail,
     metrics,
     ...(code.startsWith('database_') && { tenantFor: fail }),
@@ -192,15 +190,13 @@ describe('a documented error', () => {
 describe('a documented answer', () => {
   it.each([
     ['sendMessage', 200, 'TurnResult'],
-    ['listAgents', 200, 'AgentList'],
     ['uploadDocument', 201, 'KnowledgeDocument'],
     ['health', 200, 'Health'],
     ['live', 200, 'Liveness'],
     ['ready', 200, 'Readiness'],
     ['metrics', 200, 'Metrics'],
   ])('%s', async (id, status, schema) => {
-    const real = { ...agent, id: '7a3b8e1c-2d4f-4a6b-9c8d-1e2f3a4b5c6d' };
-    const { port } = await startTestHost({ agents: { list: async () => [real] } });
+    const { port } = await startTestHost();
     const operation = operations.find((one) => one.id === id);
     const [path, options] = requests[id] ?? [operation?.path ?? '', {}];
     const answer = await call(port, id === 'metrics' ? '/metrics?format=json' : path, options);

@@ -21,6 +21,8 @@ export interface Operation {
   /** What the caller must be allowed; `read` where nothing is said. */
   needs?: Scope;
   query?: z.ZodObject;
+  /** Headers it heeds beside those that every request may have. */
+  takes?: readonly ('Idempotency-Key' | 'If-Match')[];
   /** In the order of the path: what each may be. */
   pathParameters?: Record<string, readonly string[] | z.ZodType>;
   /** `optional`: no body is as good as an empty one. */

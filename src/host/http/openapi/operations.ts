@@ -1,8 +1,9 @@
 import { chatRequestSchema, turnEventSchema, turnResultSchema } from '../../../schemas/chat.ts';
+import { jobSchema } from '../../../schemas/jobs.ts';
 import { chatRunPathSchema } from '../routes/chat-run-events.ts';
 import { metricsQuerySchema } from '../routes/metrics.ts';
+import { uploadQuerySchema } from '../v1/knowledge-wire.ts';
 import {
-  agentListSchema,
   healthSchema,
   livenessSchema,
   metricsSchema,
@@ -45,6 +46,7 @@ export const operations: readonly Operation[] = [
     tag: 'Conversations',
     summary: 'One turn: a message, or a decision on writes that wait for approval',
     access: 'key',
+    needs: 'converse',
     body: { type: JSON_TYPE, schema: chatRequestSchema },
     answers: {
       200: {
@@ -78,6 +80,7 @@ export const operations: readonly Operation[] = [
     tag: 'Conversations',
     summary: 'The events of a turn after `Last-Event-ID`, then those to come; ends with the turn',
     access: 'key',
+    needs: 'read',
     pathParameters: chatRunPathSchema.shape,
     answers: {
       200: {
@@ -95,20 +98,11 @@ export const operations: readonly Operation[] = [
     tag: 'Conversations',
     summary: 'The same over a WebSocket: send message bodies, receive the events as JSON frames',
     access: 'key',
+    needs: 'converse',
     answers: {
       101: { description: 'A WebSocket. A frame may carry an `id`; its events carry it again.' },
     },
     errors: ['bad_request', ...CALLER, ...DATABASE, 'shutting_down', 'internal'],
-  },
-  {
-    method: 'get',
-    path: '/v1/agents',
-    id: 'listAgents',
-    tag: 'Agents',
-    summary: "The tenant's agents",
-    access: 'key',
-    answers: { 200: json('The agents', agentListSchema) },
-    errors: SERVED,
   },
   {
     method: 'post',
@@ -117,13 +111,24 @@ export const operations: readonly Operation[] = [
     tag: 'Knowledge',
     summary: 'Adds a document the agents answer from, or replaces the one of that name',
     access: 'key',
+    needs: 'write',
+    takes: ['Idempotency-Key'],
+    query: uploadQuerySchema,
     body: { type: 'multipart/form-data', schema: uploadSchema },
-    answers: { 201: json('What became of it', uploadedSchema) },
+    answers: {
+      201: json('What became of it', uploadedSchema),
+      202: {
+        ...json('The job that does it, in the background', jobSchema),
+        headers: { location: 'Where the job is' },
+      },
+    },
     errors: [
       'bad_request',
       'payload_too_large',
       'unsupported_document',
       'corrupt_document',
+      'conflict',
+      'key_reused',
       ...SERVED,
     ],
   },
@@ -167,6 +172,7 @@ export const operations: readonly Operation[] = [
     tag: 'Operation',
     summary: 'Prometheus metrics',
     access: 'key or this machine',
+    needs: 'platform',
     query: metricsQuerySchema,
     answers: {
       200: {

@@ -1,9 +1,12 @@
 import type { z } from 'zod';
 import type { ErrorCode } from '../../../errors.ts';
+import type { Scope } from '../../../schemas/access.ts';
 import { type Answer, JSON_TYPE, json, type Operation, SERVED } from './operation.ts';
 
 interface PlatformOperation {
   summary: string;
+  /** `read` where nothing is said. */
+  needs?: Scope;
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
@@ -25,7 +28,7 @@ export function platformOperation(
   tag: string,
   route: `${Uppercase<Operation['method']>} /${string}`,
   id: string,
-  { summary, params, query, body, answer, answers, errors = [] }: PlatformOperation,
+  { summary, needs, params, query, body, answer, answers, errors = [] }: PlatformOperation,
 ): Operation {
   const [method = '', path = ''] = route.split(' ');
   const reads: ErrorCode[] = body
@@ -38,6 +41,7 @@ export function platformOperation(
     tag,
     summary,
     access: 'key',
+    needs: needs ?? 'read',
     ...(params && { pathParameters: params.shape }),
     ...(query && { query }),
     ...(body && {

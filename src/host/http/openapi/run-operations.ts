@@ -45,11 +45,12 @@ const outcome = located({
 /** The same three on a thread, and on a thread that each run gets for itself. */
 const creating = (base: '/runs' | '/threads/{thread_id}/runs', of_: string): Operation[] => {
   const shape = {
+    needs: 'converse',
     ...(base === '/runs' ? {} : { params: threadPathSchema }),
     body: of.runCreateSchema,
     answer: null,
     errors: CREATE,
-  };
+  } as const;
   return [
     platformOperation(TAG, `POST ${base}`, `create${of_}Run`, {
       ...shape,
@@ -73,12 +74,14 @@ export const runOperations: readonly Operation[] = [
   ...creating('/runs', ''),
   ...creating('/threads/{thread_id}/runs', 'Thread'),
   platformOperation(TAG, 'POST /runs/batch', 'createRuns', {
+    needs: 'converse',
     summary: 'Enters several runs, all or none',
     body: of.runBatchCreateSchema,
     answer: runListSchema,
     errors: CREATE,
   }),
   platformOperation(TAG, 'POST /runs/cancel', 'cancelRuns', {
+    needs: 'converse',
     summary: 'Asks runs to end, by their ids or by their status',
     query: of.runsCancelQuerySchema,
     body: of.runsCancelSchema,
@@ -107,6 +110,7 @@ export const runOperations: readonly Operation[] = [
     errors: RUN,
   }),
   platformOperation(TAG, 'DELETE /threads/{thread_id}/runs/{run_id}', 'deleteThreadRun', {
+    needs: 'converse',
     summary: 'Forgets a run that is over',
     params: threadRunPathSchema,
     answer: null,
@@ -129,6 +133,7 @@ export const runOperations: readonly Operation[] = [
     errors: RUN,
   }),
   platformOperation(TAG, 'POST /threads/{thread_id}/runs/{run_id}/cancel', 'cancelThreadRun', {
+    needs: 'converse',
     summary: 'Asks a run to end',
     params: threadRunPathSchema,
     query: of.runCancelQuerySchema,
@@ -148,6 +153,7 @@ export const runOperations: readonly Operation[] = [
     errors: ['unknown_thread'],
   }),
   platformOperation(PROTOCOL, 'POST /threads/{thread_id}/commands', 'sendCommand', {
+    needs: 'converse',
     summary: 'A command; what goes wrong with it is in the answer',
     params: threadPathSchema,
     body: protocol.commandFrameSchema,
@@ -161,6 +167,7 @@ export const runOperations: readonly Operation[] = [
     answers: { 200: events },
   }),
   platformOperation(PROTOCOL, 'GET /threads/{thread_id}/stream/events', 'openEventSocket', {
+    needs: 'converse',
     summary: 'The same, with commands, over a WebSocket',
     params: threadPathSchema,
     answer: null,

@@ -7,6 +7,7 @@ const TAG = 'Store';
 
 export const storeOperations: readonly Operation[] = [
   platformOperation(TAG, 'PUT /store/items', 'putStoreItem', {
+    needs: 'converse',
     summary: 'Keeps an item under its namespace and key',
     body: of.storePutSchema,
     answer: null,
@@ -17,6 +18,7 @@ export const storeOperations: readonly Operation[] = [
     answer: storeItemOrNullSchema,
   }),
   platformOperation(TAG, 'DELETE /store/items', 'deleteStoreItem', {
+    needs: 'converse',
     summary: 'Deletes an item, if it is there',
     body: of.storeDeleteSchema,
     answer: null,

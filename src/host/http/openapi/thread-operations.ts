@@ -10,6 +10,7 @@ const UPDATE = [...errors, 'conflict', 'state_refused'] as const;
 
 export const threadOperations: readonly Operation[] = [
   platformOperation(TAG, 'POST /threads', 'createThread', {
+    needs: 'converse',
     summary: 'A conversation; `supersteps` bring it to a state',
     body: of.threadCreateSchema,
     answer: of.threadSchema,
@@ -27,6 +28,7 @@ export const threadOperations: readonly Operation[] = [
     answer: countSchema,
   }),
   platformOperation(TAG, 'POST /threads/prune', 'pruneThreads', {
+    needs: 'converse',
     summary: 'Deletes threads, or all of them but their latest state',
     body: of.threadPruneSchema,
     answer: of.threadsPrunedSchema,
@@ -39,6 +41,7 @@ export const threadOperations: readonly Operation[] = [
     errors,
   }),
   platformOperation(TAG, 'PATCH /threads/{thread_id}', 'patchThread', {
+    needs: 'converse',
     summary: 'Merges metadata; sets or takes away when it ends',
     params,
     body: of.threadPatchSchema,
@@ -50,12 +53,14 @@ export const threadOperations: readonly Operation[] = [
     errors,
   }),
   platformOperation(TAG, 'DELETE /threads/{thread_id}', 'deleteThread', {
+    needs: 'converse',
     summary: 'Deletes it with its runs and states',
     params,
     answer: null,
     errors,
   }),
   platformOperation(TAG, 'POST /threads/{thread_id}/copy', 'copyThread', {
+    needs: 'converse',
     summary: 'A new thread with its states',
     params,
     answer: of.threadSchema,
@@ -69,6 +74,7 @@ export const threadOperations: readonly Operation[] = [
     errors,
   }),
   platformOperation(TAG, 'POST /threads/{thread_id}/state', 'updateThreadState', {
+    needs: 'converse',
     summary: 'Writes to its state as if a node had; refused while it is busy',
     params,
     body: of.stateUpdateSchema,
@@ -76,6 +82,7 @@ export const threadOperations: readonly Operation[] = [
     errors: UPDATE,
   }),
   platformOperation(TAG, 'PATCH /threads/{thread_id}/state', 'patchThreadState', {
+    needs: 'converse',
     summary: "Merges into the thread's metadata",
     params,
     body: of.statePatchSchema,

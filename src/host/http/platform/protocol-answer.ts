@@ -1,3 +1,4 @@
+import type { Principal } from '../../../schemas/access.ts';
 import type { CommandAnswer, ProtocolErrorCode } from '../../../schemas/platform/protocol.ts';
 import type { RunDeps } from '../../run-deps.ts';
 import { threadTopic } from './protocol-events.ts';
@@ -5,6 +6,8 @@ import { threadTopic } from './protocol-events.ts';
 /** Where a command comes from, whichever way it came. */
 export interface CommandSource {
   tenantId: string;
+  /** Who sends it. */
+  by: Principal;
   threadId: string;
   /** What a graph may see of the request. */
   headers: Record<string, string>;

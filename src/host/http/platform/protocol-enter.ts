@@ -19,11 +19,12 @@ const streamMode: RunCreate['stream_mode'] = [
  */
 export const enterProtocolRun = (
   { engine }: CommandDeps,
-  { tenantId, threadId, headers }: CommandSource,
+  { tenantId, by, threadId, headers }: CommandSource,
   body: object,
 ): Promise<Run> =>
   engine.accept(tenantId, {
     threadId,
+    by,
     headers,
     body: parseInput(runCreateSchema, {
       ...body,

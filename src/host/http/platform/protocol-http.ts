@@ -17,10 +17,10 @@ import { lastEventId, seqOf } from './sse-last-event-id.ts';
 export const takeProtocolCommand =
   (deps: RunDeps): RequestHandler =>
   async (request, response) => {
-    const { tenantId } = callerOf(response);
+    const { tenantId, principal: by } = callerOf(response);
     const threadId = threadIdOf(request);
     const frame = parseInput(commandFrameSchema, request.body);
-    const source = { tenantId, threadId, headers: visibleHeaders(request.headers) };
+    const source = { tenantId, by, threadId, headers: visibleHeaders(request.headers) };
     response.json(await answerCommand(deps, source, frame));
   };
 

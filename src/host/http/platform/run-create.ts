@@ -12,9 +12,9 @@ import { threadIdOf } from './run-params.ts';
 export const createRun =
   ({ engine }: Pick<RunDeps, 'engine'>, on: 'thread' | 'own thread'): RequestHandler =>
   async (request, response) => {
-    const { tenantId } = callerOf(response);
+    const { tenantId, principal: by } = callerOf(response);
     const threadId = on === 'thread' ? threadIdOf(request) : null;
-    const order = runOrder(request, { threadId, mode: 'background', logged: true });
+    const order = runOrder(request, { threadId, by, mode: 'background', logged: true });
     const run = await engine.accept(tenantId, order);
     response.set('content-location', runPath(run.run_id, threadId)).json(runBody(run));
   };
@@ -23,12 +23,16 @@ export const createRun =
 export const createRuns =
   ({ engine }: Pick<RunDeps, 'engine'>): RequestHandler =>
   async (request, response) => {
-    const { tenantId } = callerOf(response);
+    const { tenantId, principal: by } = callerOf(response);
     const bodies = parseInput(runBatchCreateSchema, request.body);
     const headers = visibleHeaders(request.headers);
     const runs = await engine.acceptAll(
       tenantId,
-      bodies.map((body) => ({ threadId: null, body, headers, mode: 'background', logged: true })),
+      bodies.map((body) => ({
+        ...{ threadId: null, by, body, headers },
+        mode: 'background',
+        logged: true,
+      })),
     );
     response.json(runs.map((run) => runBody(run)));
   };

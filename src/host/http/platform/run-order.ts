@@ -24,7 +24,7 @@ interface Asked {
 /** @throws AppError `bad_request` naming the field at fault */
 export const runOrder = (
   { body, headers }: Asked,
-  how: Pick<RunOrder, 'threadId' | 'mode' | 'logged'>,
+  how: Pick<RunOrder, 'threadId' | 'by' | 'mode' | 'logged'>,
 ): RunOrder => ({
   ...how,
   body: parseInput(runCreateSchema, body),

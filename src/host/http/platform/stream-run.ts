@@ -4,6 +4,7 @@ import { GAP_EVENT } from '../../../runs/engine-api.ts';
 import type { LoggedEvent } from '../../../runs/event-log.ts';
 import { runStreamQuerySchema, type StreamMode } from '../../../schemas/platform/runs.ts';
 import { parseInput } from '../../parse-input.ts';
+import { requireScope } from '../../require-scope.ts';
 import type { RunDeps } from '../../run-deps.ts';
 import { callerOf } from '../caller.ts';
 import { sseFrame } from '../event-stream.ts';
@@ -50,10 +51,10 @@ async function* upToItsEnd(
 export const streamNewRun =
   (deps: RunDeps, on: 'thread' | 'own thread'): RequestHandler =>
   async (request, response) => {
-    const { tenantId } = callerOf(response);
+    const { tenantId, principal: by } = callerOf(response);
     const reader = watchReader(response, deps.lifecycle);
     const threadId = on === 'thread' ? threadIdOf(request) : null;
-    const order = runOrder(request, { threadId, mode: 'attached', logged: true });
+    const order = runOrder(request, { threadId, by, mode: 'attached', logged: true });
     const { run_id: runId } = await deps.engine.accept(tenantId, order);
     if (order.body.on_disconnect === 'cancel') interruptOnLeave(reader, deps, tenantId, runId);
     response.set(streamHeaders(runPath(runId, threadId)));
@@ -85,6 +86,7 @@ export const streamRun =
     const { tenantId } = callerOf(response);
     const reader = watchReader(response, deps.lifecycle);
     const query = parseInput(runStreamQuerySchema, request.query);
+    if (query.cancel_on_disconnect) requireScope(callerOf(response), 'converse');
     const runId = runIdOf(request);
     const threadId = of === 'thread' ? threadIdOf(request) : null;
     const found =

@@ -15,7 +15,7 @@ const wantsEvents = (request: Request): boolean =>
 export const chatMessage =
   ({ turns, settings, log }: HostDeps): RequestHandler =>
   async (request, response) => {
-    const { tenantId } = callerOf(response);
+    const { tenantId, principal: by } = callerOf(response);
     if (request.body === undefined) {
       throw new AppError('bad_request', 'A JSON body is missing', {
         hint: 'Send Content-Type: application/json and {"agent_id": …, "message": …}.',
@@ -26,6 +26,7 @@ export const chatMessage =
     const asEvents = wantsEvents(request);
     const turn = await turns.start({
       tenantId,
+      by,
       request: parseInput(chatRequestSchema, request.body),
       // An answer that comes as a whole has no middle to come back to.
       logged: asEvents,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseMetrics, sumOf } from '../../../telemetry/testing/parse-metrics.ts';
+import type { PlatformCaller } from '../../host-deps.ts';
 import { call, chat, KEY } from '../../testing/open-test-host.ts';
 import { makeScriptedTurns } from '../../testing/scripted-turns.ts';
 import { startTestHost } from '../../testing/start-test-host.ts';
@@ -7,10 +8,15 @@ import { startTestHost } from '../../testing/start-test-host.ts';
 const DURATION = 'http_server_request_duration_seconds_count';
 const scrape = async (port: number) => parseMetrics((await call(port, '/metrics')).text);
 
+const PLATFORM: PlatformCaller = {
+  ...{ tenantId: null, slug: null, scopes: ['read', 'platform'] },
+  principal: { kind: 'key', id: 'scraper', role: 'platform_admin' },
+};
+
 describe('GET /metrics', () => {
   it('counts requests by route template and status, never by address', async () => {
     const { port } = await startTestHost();
-    await call(port, '/v1/agents?name=dana');
+    await call(port, '/v1/agents?limit=7');
     await call(port, '/v1/agents', { method: 'DELETE' });
     await call(port, '/v1/agents', { headers: { 'x-api-key': 'wrong-key-0123456789' } });
     await call(port, '/private/dana@example.com');
@@ -24,7 +30,8 @@ describe('GET /metrics', () => {
       });
     expect(count('/v1/agents', 200)).toBe(1);
     expect(count('/v1/agents', 405, 'DELETE')).toBe(1);
-    expect(count('/v1/agents', 401)).toBe(1);
+    // Who calls is asked before the route is looked for.
+    expect(count('none', 401)).toBe(1);
     expect(count('none', 404)).toBe(1);
     expect(count('/v1/chat/message', 404, 'POST')).toBe(1);
     expect((await call(port, '/metrics')).text).not.toContain('dana');
@@ -69,14 +76,20 @@ describe('GET /metrics', () => {
 
   it.each([
     ['this machine', {}, 200],
-    ['a key', { host: 'foyer.example', 'x-api-key': KEY }, 200],
-    ['a token', { host: 'foyer.example', authorization: `Bearer ${KEY}` }, 200],
+    ['a key of the platform', { host: 'foyer.example', 'x-api-key': 'platform' }, 200],
+    ['a token of it', { host: 'foyer.example', authorization: 'Bearer platform' }, 200],
+    ["a tenant's key", { host: 'foyer.example', 'x-api-key': KEY }, 403],
+    ["a tenant's key on this machine", { 'x-api-key': KEY }, 403],
     ['a wrong key', { 'x-api-key': 'wrong-key-0123456789' }, 401],
     ['a proxy', { 'x-forwarded-for': '203.0.113.9' }, 403],
     ['another host name', { host: 'foyer.example' }, 403],
     ['a foreign page', { origin: 'https://attacker.example' }, 403],
   ])('in production, from %s', async (_, headers, status) => {
-    const { port } = await startTestHost({ settings: { anonymous: false } });
+    const { deps } = await startTestHost();
+    const { port } = await startTestHost({
+      settings: { anonymous: false },
+      tenantFor: async (key) => (key === 'platform' ? PLATFORM : deps.tenantFor(key)),
+    });
     expect((await call(port, '/metrics', { headers })).status).toBe(status);
   });
 });
