@@ -65,7 +65,7 @@ const filled = (environment: Record<string, string>) =>
       name,
       value
         .replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1')
-        .replace(/\$\{\w+:\?[^}]*\}/, `${'k'.repeat(16)}=demo`),
+        .replace(/\$\{\w+:\?[^}]*\}/, `k1:${'A'.repeat(43)}=`),
     ]),
   );
 const probedPaths = (text: string): string[] =>
@@ -147,8 +147,8 @@ describe('settings', () => {
     }
   });
 
-  it('refuse to start without keys', () => {
-    expect(() => readEnv({ ...dockerEnv, ...config, ...secret, FOYER_API_KEYS: '' })).toThrow();
+  it('refuse to start without secret keys', () => {
+    expect(() => readEnv({ ...dockerEnv, ...config, ...secret, FOYER_SECRET_KEYS: '' })).toThrow();
   });
 
   it('hold no secret outside the secret', () => {

@@ -40,10 +40,11 @@ export function serveConversation(deps: ConversationServing): ServedGraph {
     open: async () => graph,
     async settings(who, { context, configurable }) {
       const { channel, approvals } = record(context);
-      const { tenantId, threadId, runId } = who;
+      const { tenantId, threadId, runId, principal } = who;
       return {
         context: {
           ...{ tenantId, threadId, runId },
+          ...(principal && { principal }),
           agentId: await agentOf(deps, who),
           channel: channel === 'voice' ? 'voice' : 'text',
           approvals: Array.isArray(approvals) ? approvals : [],

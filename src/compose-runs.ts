@@ -116,6 +116,7 @@ export function composeRuns(parts: RunParts) {
       items: () => sweepExpiredItems(db, SWEEP_BATCH),
       webhooks: () => stores.webhooks.sweepSettled(SWEPT_WEBHOOKS_SECONDS, SWEEP_BATCH),
       events: () => log.sweep(),
+      idempotency: () => stores.idempotency.sweep(SWEEP_BATCH),
     },
     onError,
   });

@@ -6,9 +6,15 @@ import { type SharedAnswer, sharedAnswerSchema } from '../graphs/conversation/no
 import { makeOpenSession } from '../graphs/conversation/session.ts';
 import * as safeReply from '../prompts/safe-reply.ts';
 import * as systemPrompt from '../prompts/system-prompt.ts';
+import { composeAccess, developmentKey, openSecrets } from './compose-access.ts';
+import { composeContent } from './compose-content.ts';
 import { joinGraphs, serveConversation } from './compose-graphs.ts';
+import { composeJobs } from './compose-jobs.ts';
 import { makeKnowledge, makeModels } from './compose-models.ts';
+import { composeMoney, composeRateLimits } from './compose-money.ts';
 import { makeEnsureAssistants, makePlatform } from './compose-platform.ts';
+import { makeLogScrub } from './compose-privacy.ts';
+import { composeProviders } from './compose-providers.ts';
 import { composeRuns } from './compose-runs.ts';
 import { makeStores, makeTools, type Stores } from './compose-stores.ts';
 import { composeV1 } from './compose-v1.ts';
@@ -16,13 +22,14 @@ import type { Env } from './config/env.ts';
 import { demoAgency } from './demo/demo-agency.ts';
 import { seedDemo } from './demo/seed-demo.ts';
 import type { SeedPorts } from './demo/seed-tenant.ts';
-import type { Checks, HostDeps } from './host/host-deps.ts';
+import type { Caller, Checks, HostDeps } from './host/host-deps.ts';
 import { makeLogger } from './host/http/logger.ts';
-import { makeTenantFor } from './host/make-tenant-for.ts';
+import { priceOf } from './models/price-of.ts';
 import { nextOccurrence } from './runs/next-occurrence.ts';
-import { wireRun } from './runs/run-engine.ts';
 import { skipRunTrees } from './runs/skip-run-trees.ts';
 import { watchRuns } from './runs/watch-runs.ts';
+import { wireRun } from './runs/wire-run.ts';
+import { SCOPES_OF } from './schemas/access.ts';
 import type { Vocabulary } from './schemas/dialogue.ts';
 import { isLoopbackHost } from './schemas/loopback.ts';
 import type { JsonObject } from './schemas/platform/common.ts';
@@ -40,7 +47,9 @@ export interface ComposeOverrides {
   now?: () => Date;
   log?: Logger;
   /** Keys beside those of the environment; asked first. */
-  resolveKey?: (key: string) => Promise<{ tenantId: string; slug: string } | null>;
+  resolveKey?: (
+    key: string,
+  ) => Promise<(Pick<Caller, 'tenantId' | 'slug'> & Partial<Caller>) | null>;
   /** Answers instead of the configured model. */
   model?: BaseChatModel;
   /** Changes what the graph is made of; for tests that break a part on purpose. */
@@ -65,12 +74,17 @@ const VERSION = '0.1.0';
 const DEMO_TENANT = demoAgency.tenant.id;
 const DEMO_AGENT = 'real-estate';
 const FAREWELL_MS = 500;
+/** What a key of `resolveKey` may where it says nothing else. */
+const RESOLVED: Pick<Caller, 'principal' | 'scopes'> = {
+  principal: { kind: 'system', id: 'resolved', role: 'tenant_admin' },
+  scopes: SCOPES_OF.tenant_admin,
+};
 const VOCABULARIES_MAX = 500;
 
 /** Everything a process needs, wired once. @throws AppError when a dependency is not there. */
 export async function compose(env: Env, overrides: ComposeOverrides = {}) {
   const now = overrides.now ?? (() => new Date());
-  const log = overrides.log ?? makeLogger({ level: env.LOG_LEVEL });
+  const log = overrides.log ?? makeLogger({ level: env.LOG_LEVEL, scrub: makeLogScrub() });
   const onError = (error: unknown, fields: Record<string, unknown> = {}) =>
     log.error({ err: error, ...fields }, 'a background operation failed');
   const undoPatch = skipRunTrees(() => env.LANGSMITH_TRACING === 'true');
@@ -84,12 +98,26 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
     cacheDir: env.FOYER_CACHE_DIR,
     onError,
   });
+  const secrets = await openSecrets(env);
   const cache = env.REDIS_URL ? openRedis({ url: env.REDIS_URL, onError }) : openMemory();
   const stores = makeStores(db, { next: nextOccurrence, onError });
   overrides.adjustStores?.(stores);
-  const knowledge = makeKnowledge(env, stores, onError);
+  const rateLimits = composeRateLimits(env, onError);
+  const money = composeMoney({ db, stores, onError });
+  const knowledge = makeKnowledge(env, stores, onError, money);
   const telemetry = makeTelemetry();
-  const { models, modelName } = makeModels(env, overrides.model, onError, telemetry.models);
+  const providers = composeProviders({
+    ...{ env, db, priceOf, sealer: secrets.sealer, meter: telemetry.models },
+  });
+  const books = { budget: money.budget, audit: stores.audit.record };
+  const { models, modelName } = makeModels(
+    env,
+    overrides.model,
+    onError,
+    telemetry.models,
+    books,
+    providers.policies,
+  );
   const answers = sharedAnswers(cache, env.CACHE_TTL_SECONDS);
   const deps: ConversationDeps = {
     now,
@@ -111,11 +139,12 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
     topK: env.RAG_TOP_K,
     models,
     tools: makeTools(stores),
-    effects: stores.effects,
-    proposals: stores.proposals,
+    effects: money.effects,
+    proposals: money.proposals,
+    onAnswer: money.onAnswer,
     systemPrompt: systemPrompt.render,
     safeReply: safeReply.render,
-    transcript: stores.transcript,
+    transcript: money.transcript,
     summarise,
     memoryTurns: env.CONVERSATION_MEMORY_TURNS,
   };
@@ -147,6 +176,15 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
     meter: telemetry.runs,
   });
   const { engine, states, signals } = runs;
+  const content = composeContent({ db, knowledge, bytesMax: env.UPLOAD_LIMIT_BYTES });
+  const jobs = composeJobs({
+    ...{ db, stores, signals, onError, meter: telemetry.jobs, sealer: secrets.sealer },
+    embedder: storeEmbedder,
+    privateAllowed: env.NODE_ENV !== 'production',
+    leaseSeconds: overrides.leaseSeconds ?? env.RUN_LEASE_SECONDS,
+    takesDue: overrides.takesDue ?? env.FOYER_ROLE === 'all',
+    handlers: { ...content.handlers },
+  });
   const platform = makePlatform({
     ...{ db, stores, graphs, states, engine, storeEmbedder, ensureAssistants },
   });
@@ -169,23 +207,28 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
         bytes: new TextEncoder().encode(text),
       }),
   };
-  if (anonymous && overrides.seed !== false) await seedDemo(seedPorts, overrides.progress);
+  const seeded = anonymous && overrides.seed !== false;
+  if (seeded) await seedDemo(seedPorts, overrides.progress);
+  const devKey = seeded ? await developmentKey({ env, stores }, secrets, DEMO_TENANT) : undefined;
   await runs.start();
+  jobs.start();
 
-  const fromEnv = makeTenantFor({
-    keys: env.FOYER_API_KEYS,
-    demoSlug: demoAgency.tenant.slug,
-    findTenant: stores.tenants.findBySlug,
-  });
+  const access = composeAccess(
+    { env, db, stores, onError, demoSlug: demoAgency.tenant.slug },
+    secrets,
+  );
   const host: HostDeps = {
     turns: runs.turns,
     platform,
     runs: {
       engine,
       runs: {
-        get: async (tenantId, runId) => wireRun(await stores.runs.get(tenantId, runId)),
+        async get(tenantId, runId) {
+          const run = await stores.runs.get(tenantId, runId);
+          return run && wireRun(run);
+        },
         list: async (tenantId, threadId, page) =>
-          (await stores.runs.list(tenantId, threadId, page)).flatMap((row) => wireRun(row) ?? []),
+          (await stores.runs.list(tenantId, threadId, page)).map(wireRun),
         delete: stores.runs.delete,
         watch: (_tenantId, _threadId, hear) => watchRuns(signals, hear),
       },
@@ -195,13 +238,18 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
       },
       events: { lastSeq: runs.lastSeq },
     },
-    v1: composeV1(),
-    agents: stores.agents,
+    v1: composeV1({
+      ...{ money, db, now, stores, access, jobs, providers },
+      ...content.ports(jobs.enqueue),
+    }),
     ingest: knowledge.ingest,
     health: { check: () => checks(db, cache) },
     metrics: telemetry,
-    tenantFor: async (key) =>
-      (key === undefined ? null : await overrides.resolveKey?.(key)) ?? fromEnv(key),
+    tenantFor: async (key, wanted) => {
+      const given = key === undefined ? null : await overrides.resolveKey?.(key);
+      return given ? { ...RESOLVED, ...given } : access.tenantFor(key, wanted);
+    },
+    rateLimits,
     log,
     settings: {
       version: VERSION,
@@ -220,6 +268,7 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
     deps: host,
     db,
     stores,
+    access,
     graph,
     seedPorts,
     demoTenantId: DEMO_TENANT,
@@ -232,6 +281,8 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
         database: db.kind === 'embedded' ? `embedded, in ${env.FOYER_DATA_DIR}` : 'Postgres',
         model: modelName,
         agents: agents.map(({ slug, name, type }) => ({ slug, name, type })),
+        developmentKey: devKey,
+        secretsKeptIn: access.keptIn,
       };
     },
     /** Tells where this host listens, for webhooks that name a path only. */
@@ -241,9 +292,11 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
     /** Finishes the runs under way within the grace, then closes what was opened. */
     async close(graceMs = env.SHUTDOWN_GRACE_SECONDS * 1000) {
       unwatch();
-      await runs.stop(graceMs);
+      await Promise.all([runs.stop(graceMs), jobs.stop(graceMs)]);
       await knowledge.close();
       await cache.close();
+      await money.close();
+      rateLimits.close();
       await db.close();
       undoPatch();
     },

@@ -1,6 +1,7 @@
 import type { LangGraphRunnableConfig } from '@langchain/langgraph';
 import { LRUCache } from 'lru-cache';
 import { AppError } from '../../src/errors.ts';
+import type { Principal } from '../../src/schemas/access.ts';
 import type { Agent, Tenant } from '../../src/schemas/agent.ts';
 import type { Vocabulary } from '../../src/schemas/dialogue.ts';
 import type { ConversationContext } from './state.ts';
@@ -20,6 +21,7 @@ export interface Session {
   vocabulary: Vocabulary;
   threadId: string;
   runId: string;
+  principal: Principal | undefined;
   channel: 'text' | 'voice';
 }
 
@@ -51,7 +53,9 @@ export function makeOpenSession(
     const vocabulary = await source.vocabulary(tenantId, tenant.listingsVersion);
     const approvals = [...new Set([...agent.approvals, ...(context.approvals ?? [])])];
     const channel = context.channel ?? 'text';
-    return { tenant, agent: { ...agent, approvals }, vocabulary, threadId, runId, channel };
+    const { principal } = context;
+    const who = { tenant, agent: { ...agent, approvals }, principal };
+    return { ...who, vocabulary, threadId, runId, channel };
   };
 
   return (config) => {

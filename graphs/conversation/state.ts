@@ -1,5 +1,6 @@
 import { MessagesValue, StateSchema } from '@langchain/langgraph';
 import { z } from 'zod';
+import { principalSchema } from '../../src/schemas/access.ts';
 import { toolNameSchema } from '../../src/schemas/agent.ts';
 import {
   memorySchema,
@@ -54,6 +55,8 @@ export const turnSchema = z.object({
   released: z.string(),
   toolsUsed: z.array(toolNameSchema),
   limited: z.boolean(),
+  /** Code of what kept the better model from answering. */
+  limitedBy: z.string().optional(),
   startedAt: z.iso.datetime({ offset: true }),
 });
 export type Turn = z.infer<typeof turnSchema>;
@@ -87,6 +90,8 @@ export const conversationContextSchema = z.object({
   agentId: z.string().optional(),
   threadId: z.string().optional(),
   runId: z.string().optional(),
+  /** Who asked for this run: rules for models and the audit go by it. */
+  principal: principalSchema.optional(),
   channel: z.enum(['text', 'voice']).optional(),
   /** Writes that wait for a person in this run, beside those the agent's settings name. */
   approvals: z.array(toolNameSchema).optional(),

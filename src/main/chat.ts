@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { pino } from 'pino';
+import { makeLogScrub } from '../compose-privacy.ts';
 import { readEnv } from '../config/env.ts';
 import { AppError } from '../errors.ts';
 import { makeLogger } from '../host/http/logger.ts';
@@ -50,7 +51,11 @@ async function findHost(asked: string | undefined) {
   console.log(pc.dim('No host is running, so one is started here.'));
   // Only now: everything a host is made of takes a second to load, and most chats need none.
   const { startHost } = await import('./host/start-host.ts');
-  const log = makeLogger({ level: env.LOG_LEVEL, destination: pino.destination(2) });
+  const log = makeLogger({
+    level: env.LOG_LEVEL,
+    destination: pino.destination(2),
+    scrub: makeLogScrub(),
+  });
   const own = { ...env, HOST: '127.0.0.1', PORT: 0 };
   const host = await startHost(own, log, { overrides: { progress: makeProgress() } });
   return { url: host.url, key, stop: host.stop };

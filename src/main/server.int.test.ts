@@ -24,6 +24,7 @@ function run(args: string[], env: Record<string, string> = {}) {
       DATABASE_URL: '',
       REDIS_URL: '',
       FOYER_API_KEYS: '',
+      FOYER_SECRET_KEYS: '',
       FOYER_DATA_DIR: join(dir, 'data'),
       FOYER_CACHE_DIR: TEST_CACHE_DIR,
       ...env,
@@ -57,6 +58,9 @@ describe('npm start', { timeout: 180_000 }, () => {
     const url = await first.url;
     expect(first.printed.out).toMatch(/database +embedded(.|\n)*agents +real-estate(.|\n)*curl -N/);
     expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    const key = /x-api-key: (fy_\S{43})/.exec(first.printed.out)?.[1] ?? '';
+    const keyed = await fetch(`${url}/v1/keys`, { headers: { 'x-api-key': key } });
+    expect(await keyed.json()).toMatchObject({ data: [{ name: 'Development' }] });
 
     const second = run(['--port', '0']);
     expect(await second.exited).toBe(1);
@@ -72,8 +76,8 @@ describe('npm start', { timeout: 180_000 }, () => {
 
   it.each([
     [['--port', 'x'], {}, /PORT is not a whole number/],
-    [['--host', '0.0.0.0'], {}, /FOYER_API_KEYS must be set because HOST/],
-    [[], { NODE_ENV: 'production' }, /FOYER_API_KEYS must be set because NODE_ENV/],
+    [['--host', '0.0.0.0'], {}, /FOYER_SECRET_KEYS must be set because HOST/],
+    [[], { NODE_ENV: 'production' }, /FOYER_SECRET_KEYS must be set because NODE_ENV/],
     [[], { EMBEDDINGS: 'maybe' }, /EMBEDDINGS .*auto \| local \| off/],
     [['--prot', '1'], {}, /Unknown option '--prot'/],
     [

@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import { makeLogScrub } from '../compose-privacy.ts';
 import { type Env, readEnv } from '../config/env.ts';
 import { AppError } from '../errors.ts';
 import { makeLogger } from '../host/http/logger.ts';
@@ -76,7 +77,7 @@ async function main(): Promise<void> {
     setGraphEnvironment(config, process.env);
   }
   const env = environment(options);
-  const log = makeLogger({ level: env.LOG_LEVEL });
+  const log = makeLogger({ level: env.LOG_LEVEL, scrub: makeLogScrub() });
   surviveLostWrites(log);
   const workers = workersOf(options.workers, env);
   if (workers > 1 && cluster.isPrimary) {

@@ -1,3 +1,4 @@
+import { makeLogScrub } from '../compose-privacy.ts';
 import { type Env, readEnv } from '../config/env.ts';
 import { AppError } from '../errors.ts';
 import { makeLogger } from '../host/http/logger.ts';
@@ -53,7 +54,7 @@ async function main(): Promise<void> {
     setGraphEnvironment(config, process.env);
   }
   const env = environment(options);
-  const log = makeLogger({ level: env.LOG_LEVEL });
+  const log = makeLogger({ level: env.LOG_LEVEL, scrub: makeLogScrub() });
   surviveLostWrites(log);
   const [{ startHost }, { makeWorkerHost }] = await Promise.all([
     import('./host/start-host.ts'),

@@ -78,6 +78,7 @@ function kwargsOf(
     resumable: body.stream_resumable ?? false,
     temporary,
     logged: order.logged,
+    ...(order.by && { principal: order.by }),
     ...(order.protocol === true && { protocol: true }),
   };
 }

@@ -1,4 +1,5 @@
 import { AppError, isAppError, isErrorCode } from '../errors.ts';
+import type { Principal } from '../schemas/access.ts';
 import type { Agent } from '../schemas/agent.ts';
 import type { ChatRequest, ToldEvent, TurnEvent } from '../schemas/chat.ts';
 import type { RunCreate } from '../schemas/platform/runs.ts';
@@ -114,17 +115,19 @@ export function makeChatTurns(deps: ChatTurnsDeps) {
     async start(input: {
       tenantId: string;
       request: ChatRequest;
+      /** Who sends it. */
+      by?: Principal | undefined;
       /** Whether its events are kept, for a listener that comes back. */
       logged?: boolean;
     }): Promise<StartedTurn> {
-      const { tenantId, request, logged = true } = input;
+      const { tenantId, request, by, logged = true } = input;
       const agent = await findAgent(deps, tenantId, request.agent_id);
       await assertThread(deps, tenantId, request);
       const runId = newId();
       const threadId = request.thread_id ?? newId();
       const body = bodyOf(request, agent, runId);
       await engine
-        .accept(tenantId, { ...{ threadId, runId, body, logged }, mode: 'attached' })
+        .accept(tenantId, { ...{ threadId, runId, by, body, logged }, mode: 'attached' })
         .catch((error: unknown) => {
           if (!isAppError(error) || error.code !== 'double_text') throw error;
           throw new AppError('thread_busy', 'another run of the thread is running', {

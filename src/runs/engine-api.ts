@@ -1,3 +1,4 @@
+import type { Principal } from '../schemas/access.ts';
 import type { CancelAction, Run, RunCreate, RunStatus } from '../schemas/platform/runs.ts';
 import type { LoggedEvent } from './event-log.ts';
 
@@ -6,6 +7,8 @@ export interface RunOrder {
   /** Null: the run gets a thread of its own. */
   threadId: string | null;
   body: RunCreate;
+  /** Who asks for it; kept with the run, whichever process carries it out. */
+  by?: Principal | undefined;
   /** The id it must have, where asking twice must not make two. */
   runId?: string;
   /** Done first in the transaction that enters the run; if it throws, there is no run. */

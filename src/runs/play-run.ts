@@ -1,3 +1,4 @@
+import { principalSchema } from '../schemas/access.ts';
 import type { JsonObject } from '../schemas/platform/common.ts';
 import {
   durabilitySchema,
@@ -60,7 +61,8 @@ export async function playRun(
   const { tenantId, run_id: runId, thread_id: threadId, kwargs } = run;
   const config = object(kwargs['config']);
   const begun = await wasBegun(deps, run);
-  const who = { tenantId, threadId, runId, assistantId: run.assistant_id };
+  const principal = principalSchema.safeParse(kwargs['principal']).data;
+  const who = { tenantId, threadId, runId, assistantId: run.assistant_id, principal };
   const given = {
     context: kwargs['context'],
     configurable: object(config['configurable']),

@@ -110,5 +110,8 @@ export interface Signals {
   publish(channel: SignalChannel, payload: string): void;
   subscribe(channel: SignalChannel, hear: (payload: string) => void): () => void;
 }
-/** `runs`: one is due. `cancel`, `ended`: payload is a run's id. `events`: a log's topic. */
-export type SignalChannel = 'runs' | 'cancel' | 'ended' | 'events';
+/**
+ * `runs`: one is due. `cancel`, `ended`: payload is a run's id. `events`: a log's topic. `jobs` and
+ * `job`: see src/jobs.
+ */
+export type SignalChannel = 'runs' | 'cancel' | 'ended' | 'events' | 'jobs' | 'job';

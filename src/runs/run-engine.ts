@@ -8,6 +8,7 @@ import { END_EVENT, GAP_EVENT, type RunEngine, type RunOrder } from './engine-ap
 import type { LoggedEvent } from './event-log.ts';
 import type { Entered, RunLedger, Threads } from './ports.ts';
 import { type Feeds, openRunOutput, runTopic } from './run-output.ts';
+import { wireRun } from './wire-run.ts';
 import { makeWorker, type WorkerDeps } from './worker.ts';
 
 type Parts = Omit<AcceptDeps, 'ledger' | 'threads'> &
@@ -28,14 +29,6 @@ export interface RunEngineDeps extends Parts {
       ): AsyncIterable<LoggedEvent>;
     };
 }
-
-/** As clients see it. */
-export const wireRun = (run: RunRow | null): Run | null => (run === null ? null : wireOf(run));
-
-const wireOf = (run: RunRow): Run => {
-  const { tenantId, graphId, attempt, claim, temporary, cancelAction, error, ...wire } = run;
-  return wire;
-};
 
 /**
  * Owns runs from acceptance to the last event. A run is a row before it is anything else, and
@@ -99,7 +92,7 @@ export function makeRunEngine(deps: RunEngineDeps) {
     if (run.status === 'running') worker.take(run, { attached: true });
     else if (afterSeconds > 0) worker.lookIn(afterSeconds);
     else signals.publish('runs', '');
-    return wireOf(run);
+    return wireRun(run);
   }
 
   async function enterAll(tenantId: string, orders: readonly RunOrder[]): Promise<Run[]> {

@@ -3,6 +3,7 @@ import type { CancelAction, RunStatus } from '../schemas/platform/runs.ts';
 import type { RunEnd, RunError, RunRow } from '../schemas/run-row.ts';
 import type { RunOutcome } from './engine-api.ts';
 import type { RunLedger, SaverFor, Threads } from './ports.ts';
+import { wireRun } from './wire-run.ts';
 
 /** How the graph left a run. */
 export type Ending =
@@ -79,9 +80,8 @@ export function outcomeOf(run: Pick<RunRow, 'run_id'>, ending: Ending): RunOutco
 
 function webhookPayload({ run, ending, startedAt }: Settling): JsonObject {
   const { values, error, status } = outcomeOf(run, ending);
-  const { tenantId, graphId, attempt, claim, temporary, cancelAction, ...wire } = run;
   return {
-    ...{ ...wire, status, values, error },
+    ...{ ...wireRun(run), status, values, error },
     run_started_at: startedAt.toISOString(),
     run_ended_at: new Date().toISOString(),
   };

@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client';
 import { makeHttpMeter } from './http-meter.ts';
+import { makeJobMeter } from './job-meter.ts';
 import { makeModelMeter } from './model-meter.ts';
 import { makeRunMeter } from './run-meter.ts';
 import { makeTurnMeter } from './turn-meter.ts';
@@ -11,6 +12,7 @@ export function makeTelemetry() {
   return {
     turns: makeTurnMeter(registry),
     runs: makeRunMeter(registry),
+    jobs: makeJobMeter(registry),
     models: makeModelMeter(registry),
     request: makeHttpMeter(registry),
     /** Call once, when what is watched stands; the answer ends it. */

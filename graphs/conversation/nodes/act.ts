@@ -1,4 +1,5 @@
 import { ToolMessage } from '@langchain/core/messages';
+import type { Principal } from '../../../src/schemas/access.ts';
 import type { ToolName } from '../../../src/schemas/agent.ts';
 import { toolNameSchema } from '../../../src/schemas/agent.ts';
 import { argumentProblems, failure, type ToolContext, type ToolSet } from '../../../tools/tool.ts';
@@ -16,7 +17,15 @@ export interface Effects {
   /** Runs a write once under its key; a repeat gets the stored result. */
   once(
     tenantId: string,
-    effect: { key: string; threadId: string; runId: string; tool: string; args: unknown },
+    effect: {
+      key: string;
+      threadId: string;
+      runId: string;
+      tool: string;
+      args: unknown;
+      /** Whoever set it off. */
+      by?: Principal | undefined;
+    },
     run: () => Promise<unknown>,
   ): Promise<{ result: unknown; replayed: boolean }>;
 }
@@ -99,7 +108,7 @@ async function runCall(
   const run = () =>
     (tool.run as (args: unknown, c: ToolContext) => Promise<unknown>)(parsed.data, context);
   if (tool.effect === 'read') return await run();
-  const { threadId } = session;
-  const effect = { key: call.effectKey, threadId, runId, tool: tool.name, args: parsed.data };
+  const { threadId, principal: by } = session;
+  const effect = { key: call.effectKey, threadId, runId, tool: tool.name, args: parsed.data, by };
   return (await deps.effects.once(session.tenant.id, effect, run)).result;
 }

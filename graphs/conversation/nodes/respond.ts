@@ -1,6 +1,12 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
-import { AIMessage, type AIMessageChunk, SystemMessage } from '@langchain/core/messages';
+import {
+  AIMessage,
+  type AIMessageChunk,
+  SystemMessage,
+  type UsageMetadata,
+} from '@langchain/core/messages';
 import { z } from 'zod';
+import type { Principal } from '../../../src/schemas/access.ts';
 import type { Agent } from '../../../src/schemas/agent.ts';
 import { type Brief, openQuestionSchema } from '../../../src/schemas/dialogue.ts';
 import type { ToolSet } from '../../../tools/tool.ts';
@@ -22,7 +28,20 @@ import {
 } from '../state.ts';
 
 export interface ChatModels {
-  forReply(tenantId: string, agent: Agent): BaseChatModel;
+  forReply(
+    tenantId: string,
+    agent: Agent,
+    occasion?: { threadId: string; runId: string; principal: Principal | undefined },
+  ): BaseChatModel;
+}
+
+/** What one answer of a model took, by its own account. */
+export interface Answered extends Omit<StepKey, 'step'> {
+  agentId: string;
+  model: string | undefined;
+  inputTokens: number | undefined;
+  outputTokens: number | undefined;
+  latencyMs: number;
 }
 
 /** What a model decided in one step; the first decision kept for a step is the decision. */
@@ -33,6 +52,8 @@ export const proposalSchema = z.object({
   ),
   asked: openQuestionSchema.nullable(),
   limited: z.boolean(),
+  /** Code of what kept the better model from answering. */
+  limitedBy: z.string().optional(),
 });
 export type Proposal = z.infer<typeof proposalSchema>;
 
@@ -53,6 +74,8 @@ export interface RespondDeps {
   tools: ToolSet;
   proposals: Proposals;
   systemPrompt: (brief: Brief) => string;
+  /** Told of every answer, for who keeps count of them. */
+  onAnswer?: (tenantId: string, answered: Answered) => void;
   now: () => Date;
 }
 
@@ -79,7 +102,9 @@ export function makeRespond(deps: RespondDeps) {
     let proposal: Proposal;
     if (kept === null) {
       const tools = session.agent.tools.flatMap((name) => specs.get(name) ?? []);
-      const asked = await propose(deps, tools, state, session, config, (chunk) => gate.push(chunk));
+      const asked = await propose(deps, tools, state, { session, config, step }, (chunk) =>
+        gate.push(chunk),
+      );
       const decides = asked.calls.length > 0 || turn.step > 0;
       proposal =
         decides && turn.repairs === 0
@@ -93,7 +118,8 @@ export function makeRespond(deps: RespondDeps) {
     }
     const { released, rejected, problems } = gate.end();
     const limited = turn.limited || proposal.limited;
-    const heard: Turn = { ...turn, released: out, limited };
+    const limitedBy = proposal.limitedBy ?? turn.limitedBy;
+    const heard: Turn = { ...turn, released: out, limited, ...(limitedBy && { limitedBy }) };
 
     if (proposal.calls.length > 0 && turn.step < TOOL_ROUNDS_MAX) {
       const calls = plan(proposal, session, step);
@@ -119,8 +145,7 @@ async function propose(
   deps: RespondDeps,
   tools: ToolSpec[],
   state: ConversationState,
-  session: Session,
-  config: NodeConfig,
+  { session, config, step }: { session: Session; config: NodeConfig; step: StepKey },
   onText: (chunk: string) => void,
 ): Promise<Proposal> {
   const brief = makeBrief(state, session, deps.now());
@@ -128,7 +153,10 @@ async function propose(
     content: deps.systemPrompt(brief),
     additional_kwargs: { brief },
   });
-  const model = deps.models.forReply(session.tenant.id, session.agent);
+  const { threadId, runId } = step;
+  const startedAt = performance.now();
+  const { tenant, agent, principal } = session;
+  const model = deps.models.forReply(tenant.id, agent, { threadId, runId, principal });
   const bound = model.bindTools?.(tools) ?? model;
   const stream = await bound.stream([system, ...state.messages], {
     // Only text the gate released may reach listeners of the `messages` stream.
@@ -141,6 +169,16 @@ async function propose(
     if (text !== '') onText(text);
     whole = whole === undefined ? chunk : whole.concat(chunk);
   }
+  const told = whole?.response_metadata ?? {};
+  // The library's type for it is `never` where no structure is named.
+  const { usage_metadata: usage } = (whole ?? {}) as { usage_metadata?: UsageMetadata };
+  deps.onAnswer?.(session.tenant.id, {
+    ...{ threadId, runId, agentId: session.agent.id },
+    model: typeof told['model_name'] === 'string' ? told['model_name'] : undefined,
+    inputTokens: usage?.input_tokens,
+    outputTokens: usage?.output_tokens,
+    latencyMs: performance.now() - startedAt,
+  });
   const asked = openQuestionSchema.safeParse(whole?.additional_kwargs['asked']);
   return {
     text: whole === undefined ? '' : textOf(whole),
@@ -150,7 +188,8 @@ async function propose(
       args: call.args,
     })),
     asked: asked.success ? asked.data : null,
-    limited: whole?.response_metadata['limited'] === true,
+    limited: told['limited'] === true,
+    ...(typeof told['limited_by'] === 'string' && { limitedBy: told['limited_by'] }),
   };
 }
 

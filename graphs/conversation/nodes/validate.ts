@@ -1,6 +1,8 @@
 import { AIMessage } from '@langchain/core/messages';
+import * as limitedOffer from '../../../prompts/limited-offer.ts';
 import { citationsIn } from '../citations.ts';
 import { release } from '../events.ts';
+import { textOf } from '../messages.ts';
 import { REPAIRS_MAX } from '../routes.ts';
 import type { NodeConfig, OpenSession, Session } from '../session.ts';
 import {
@@ -56,13 +58,33 @@ export const makeValidate =
         pendingAction: { calls: [owed] },
       };
     }
-    const reply = turn.released.trim();
+    const offer = owedOffer(state, session);
+    const released = offer === null ? turn.released : release(config, turn.released, offer);
+    const reply = released.trim();
     return {
+      ...(offer !== null && { turn: { ...turn, released }, openQuestion: 'handover' as const }),
       validation: { verdict: turn.repairs > 0 ? 'repaired' : 'passed', problems: [] },
       reply,
       citations: citationsIn(reply, state.passages),
     };
   };
+
+/** Questions that a turn may end with and that nothing is lost by passing over. */
+const IDLE = [null, 'anything_else'];
+
+/**
+ * A tenant whose budget is used up answers with less than it could: the person is offered a
+ * human, once, and not in the middle of an errand.
+ */
+function owedOffer(state: ConversationState, session: Session): string | null {
+  const turn = turnOf(state);
+  if (turn.limitedBy !== 'budget_exhausted' || state.memory.escalated) return null;
+  if (turn.toolsUsed.includes('escalate_to_human')) return null;
+  if (!session.agent.tools.includes('escalate_to_human')) return null;
+  if (!IDLE.includes(state.openQuestion)) return null;
+  const offer = limitedOffer.render(state.language);
+  return state.messages.some((message) => textOf(message).includes(offer)) ? null : offer;
+}
 
 /** An angry person, or one who asked for a human, gets one, whatever the model thought. */
 function owedEscalation(state: ConversationState, session: Session): PlannedCall | null {

@@ -6,7 +6,7 @@ import { readEvents } from './read-events.ts';
 import type { TurnFrame } from './turn-frames.ts';
 
 const agentsSchema = z.object({
-  agents: z.array(
+  data: z.array(
     z.object({
       slug: z.string(),
       name: z.string(),
@@ -15,7 +15,7 @@ const agentsSchema = z.object({
     }),
   ),
 });
-export type ChatAgent = z.infer<typeof agentsSchema>['agents'][number];
+export type ChatAgent = z.infer<typeof agentsSchema>['data'][number];
 
 const errorSchema = z.object({
   error: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }),
@@ -65,8 +65,8 @@ export function makeChatClient({
 
   return {
     async agents() {
-      const response = await send('/v1/agents', {});
-      return agentsSchema.parse(await response.json()).agents;
+      const response = await send('/v1/agents?limit=100', {});
+      return agentsSchema.parse(await response.json()).data;
     },
     async *turn(request) {
       const response = await send('/v1/chat/message', {

@@ -10,6 +10,10 @@ interface Facts {
   /** Callers must send a key. */
   keyed: boolean;
   defaultUrl: boolean;
+  /** A key of the demo tenant, on a host for local callers. */
+  developmentKey?: string | undefined;
+  /** The file of the secret keys, where no variable gives them. */
+  secretsKeptIn?: string | undefined;
 }
 
 const EXAMPLE = 'Hi! I am looking for a two-bedroom place to rent.';
@@ -17,6 +21,7 @@ const EXAMPLE = 'Hi! I am looking for a two-bedroom place to rent.';
 /** What `npm start` prints once the host answers. */
 export function banner(facts: Facts): string {
   const { url, port, wantedPort, database, model, agents, keyed } = facts;
+  const { developmentKey, secretsKeptIn } = facts;
   const agent = agents[0]?.slug ?? 'AGENT';
   const moved = wantedPort !== 0 && port !== wantedPort;
   const list = agents.map(({ slug, name, type }) => `${slug} (${name}, ${type})`);
@@ -29,6 +34,12 @@ export function banner(facts: Facts): string {
     ...(keyed
       ? []
       : ['  keys      calls from this machine need none: they act for the demo agency']),
+    ...(developmentKey === undefined
+      ? []
+      : [`            or send it a development key, x-api-key: ${developmentKey}`]),
+    ...(secretsKeptIn === undefined
+      ? []
+      : [`  secrets   kept in ${secretsKeptIn}, for development; else set FOYER_SECRET_KEYS`]),
     `  agents    ${list.join(', ') || 'those of the key'}`,
     '',
     'Talk to it from another terminal:',

@@ -37,7 +37,7 @@ export function calendarHits(lower: string, local: DateTime): Moment[] {
     const placed = /\b(?:on|this|next|for|by|about|or|and|until|in)\s+$/.test(before);
     if (DOUBTFUL.test(text) && !alone && (!placed || /^(?:now|may|second)/i.test(text))) return [];
     if (/\bseconds?\b|^(?:a |the )?(?:\d+ )?(?:minutes?|months?|years?)$/i.test(text)) return [];
-    if (/^(?:(?:an?|half an|a half|\d+)\s+)+(?:hours?|minutes?|mins?)\b/i.test(text)) return [];
+    if (/^(?:(?:an?|half|\d+)\s+){1,4}(?:hours?|minutes?|mins?)\b/i.test(text)) return [];
     const dated = start.isCertain('day') || start.isCertain('weekday');
     const monthOnly = !dated && start.isCertain('month');
     if (monthOnly || (dated && MOVING_IN.test(before))) return [];

@@ -1,0 +1,38 @@
+export interface TrainingNote {
+  file: string;
+  data: string;
+  bytes: number;
+  /** Measured on rows that the trial was not trained on. */
+  heldOut: Record<string, number>;
+}
+
+/** What `npm run train` measured, as a page of documentation. */
+export function trainingReport(
+  notes: readonly (TrainingNote & { seconds: number })[],
+  seed: number,
+): string {
+  const size = notes.reduce((sum, { bytes }) => sum + bytes, 0);
+  return [
+    '# Training report',
+    '',
+    'Written by `npm run train`; do not edit. It reads the public data named by `EVAL_DATA`,',
+    'needs no network, and with the same seed and data writes the same files.',
+    `Seed ${seed}. All files: ${(size / 1e6).toFixed(2)} MB.`,
+    ...notes.flatMap(({ file, data, bytes, heldOut, seconds }) => [
+      '',
+      `## src/understanding/model/${file}.bin`,
+      '',
+      `${data}; ${(bytes / 1e6).toFixed(2)} MB; ${seconds} s, trials on held-back rows included.`,
+      '',
+      '| held back | value |',
+      '|---|---|',
+      ...Object.entries(heldOut).map(
+        ([name, value]) => `| ${name} | ${Number.isInteger(value) ? value : value.toFixed(4)} |`,
+      ),
+    ]),
+    '',
+    'The file that is kept is trained on all rows, those of the trials too; a figure taken on',
+    'the same rows again says nothing of other rows: the ones above do.',
+    '',
+  ].join('\n');
+}
