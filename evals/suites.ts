@@ -1,3 +1,6 @@
+import { cacheSuite } from './cache/cache-suite.ts';
+import { groundingSuite } from './grounding/grounding-suite.ts';
+import { injectionSuite } from './injection/injection-suite.ts';
 import { piiSuite } from './pii/pii-suite.ts';
 import { platformSuite } from './platform/platform-suite.ts';
 import { retrievalSuite } from './retrieval/retrieval-suite.ts';
@@ -7,8 +10,11 @@ import { understandingSuites } from './understanding/understanding-suites.ts';
 
 export const SUITES: readonly Suite[] = [
   scenariosSuite,
+  cacheSuite,
   platformSuite,
   piiSuite,
+  injectionSuite,
+  groundingSuite,
   retrievalSuite,
   ...understandingSuites,
 ];

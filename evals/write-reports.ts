@@ -53,7 +53,8 @@ export function toJunit(reports: readonly SuiteReport[], floors: Floors): string
       '  </testsuite>',
     ].join('\n');
   });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join('\n')}\n</testsuites>\n`;
+  const head = '<?xml version="1.0" encoding="UTF-8"?>';
+  return [head, '<testsuites>', ...suites, '</testsuites>', ''].join('\n');
 }
 
 /** `report.json`, `junit.xml` and `report.md` in a folder, which is made. */

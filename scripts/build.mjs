@@ -9,12 +9,7 @@ const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.m
 
 rmSync(`${root}dist`, { recursive: true, force: true });
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
-const ASSETS = [
-  'migrations',
-  'src/privacy/model',
-  'src/understanding/model',
-  'src/demo/documents',
-];
+const ASSETS = ['migrations', 'src/privacy/model', 'src/understanding/model', 'src/demo/documents'];
 for (const assets of ASSETS) {
   if (existsSync(root + assets)) {
     cpSync(root + assets, `${root}dist/${assets}`, {

@@ -34,7 +34,7 @@ const onError = (error: unknown) => console.error(error);
 
 beforeAll(async () => {
   ({ db, close } = await openTestDb());
-  const parts = { store: makeKnowledgeStore(db), embedder, onError };
+  const parts = { store: makeKnowledgeStore(db), embedderFor: () => embedder, onError };
   const knowledge = { ingest: makeIngest(parts), search: makeSearch(parts) };
   content = composeContent({ db, knowledge, bytesMax: 100_000 });
   jobs = composeJobs({
@@ -42,7 +42,7 @@ beforeAll(async () => {
     stores: { jobs: makeJobsStore(db), audit: makeAuditStore(db) },
     signals: makeLocalSignals({ onError }),
     sealer: makeSealer([{ kid: 'k1', key: new Uint8Array(32).fill(7) }]),
-    embedder: undefined,
+    embedderFor: async () => undefined,
     meter: { ended: () => {}, recovered: () => {} },
     handlers: content.handlers,
   });
@@ -57,7 +57,7 @@ afterAll(async () => {
 async function desk(privateAllowed = false) {
   const { tenantId } = await makeWorld(db, randomUUID());
   const told: AuditEntry[] = [];
-  const parts = { store: makeKnowledgeStore(db), embedder, onError };
+  const parts = { store: makeKnowledgeStore(db), embedderFor: () => embedder, onError };
   const knowledge = { ingest: makeIngest(parts), search: makeSearch(parts) };
   const open = composeContent({ db, knowledge, bytesMax: 100_000, privateAllowed });
   const { port } = await startTestHost({

@@ -117,6 +117,25 @@ describe('conversations', () => {
     expect(text.match(/^\[.*\] Robin:$/gm)).toHaveLength(1);
   });
 
+  it('are exported without personal data where that is asked for', async () => {
+    const id = await talk(own, [
+      'My name is Nadia Brankovic, call 510-555-0142',
+      'I said 510-555-0142',
+    ]);
+    const path = `/v1/conversations/${id}/export`;
+    const { body } = await own.call('GET', `${path}?redact=true`);
+    const said = body.messages.map(({ content }: { content: string }) => content).join('\n');
+    expect(said).toContain('I said [PHONE_1]');
+    expect(said).not.toMatch(/Nadia|Brankovic|0142/);
+    const text = async (mode: string) =>
+      (await own.call('GET', `${path}?format=text&redact=true&redact_mode=${mode}`)).text;
+    expect(await text('replace')).toContain('I said +1 555 0101');
+    expect(await text('remove')).toMatch(/I said \n/);
+    expect(await text('hash')).toMatch(/I said \[PHONE:[0-9a-f]{12}\]/);
+    expect((await own.call('GET', `${path}?redact_mode=mask`)).text).toContain('510-555-0142');
+    expect((await own.call('GET', `${path}?redact=true&redact_mode=none`)).status).toBe(400);
+  });
+
   it('are closed with their ticket, and opened by the next message', async () => {
     const id = await talk(own, ['help']);
     const { stores } = open.house;
@@ -148,7 +167,7 @@ describe('leads', () => {
     return { leadId, threadId };
   };
 
-  it('are found by parts of name, e-mail and phone, and read with what belongs to them', async () => {
+  it('are found by parts of name, e-mail and phone, and read with what is theirs', async () => {
     const { leadId, threadId } = await lead('Ada Quimby', {
       ...{ phone: '(206) 555-0142', email: 'Ada@Example.com' },
     });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { makeLogScrub } from './compose-privacy.ts';
 import type { Stores } from './compose-stores.ts';
 import type { CrmTargetDeps, JobsDeps } from './host/http/v1/jobs-deps.ts';
 import { makeCrmTargets } from './jobs/crm-targets.ts';
@@ -22,7 +23,7 @@ export interface JobParts {
   stores: Pick<Stores, 'jobs' | 'audit'>;
   signals: JobSignals;
   sealer: Sealer;
-  embedder: ReembedDeps['embedder'];
+  embedderFor: ReembedDeps['embedderFor'];
   meter: JobMeter;
   onError: (error: unknown, fields?: Record<string, unknown>) => void;
   leaseSeconds: number;
@@ -49,7 +50,13 @@ const SWEEP_BATCH = 500;
 /** Background jobs: what enters them, what works on them, and what the API shows of them. */
 export function composeJobs(parts: JobParts) {
   const { db, stores, signals, sealer, meter, onError, leaseSeconds } = parts;
-  const queue = stores.jobs;
+  const scrub = makeLogScrub();
+  const queue: Stores['jobs'] = {
+    ...stores.jobs,
+    // A message about input may repeat it, and is kept for longer.
+    failed: (held, error, ...rest) =>
+      stores.jobs.failed(held, { ...error, message: scrub(error.message) }, ...rest),
+  };
   const enqueue = makeEnqueueJob({ queue, signals });
   const crmTarget = makeCrmTargets({
     store: makeOutboxTargets(db),
@@ -72,7 +79,7 @@ export function composeJobs(parts: JobParts) {
       }),
       'knowledge.reembed': makeReembedKnowledge({
         chunks: makeStaleChunks(db),
-        embedder: parts.embedder,
+        embedderFor: parts.embedderFor,
       }),
       ...parts.handlers,
     },

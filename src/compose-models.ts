@@ -1,20 +1,19 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
-import type { Money } from './compose-money.ts';
-import { makeAnswerScan, makeEmbeddingMasker, makeModelMasker } from './compose-privacy.ts';
+import { serviceProvider } from './compose-embedders.ts';
+import { makeAnswerScan, makeModelMasker } from './compose-privacy.ts';
 import { MODEL_TIMEOUTS } from './compose-providers.ts';
 import type { Stores } from './compose-stores.ts';
 import type { Env } from './config/env.ts';
 import { AppError } from './errors.ts';
+import type { EmbedderFor } from './knowledge/embedder.ts';
 import { makeIngest } from './knowledge/ingest.ts';
-import { maskEmbedder } from './knowledge/mask-embedder.ts';
 import { makeSearch } from './knowledge/search.ts';
 import type { Candidate } from './models/candidate.ts';
 import { type ModelPolicy, makeChatModels, type PolicySource } from './models/chat-models.ts';
 import { type CallMeter, measureCalls } from './models/measure-calls.ts';
+import type { ModelPrivacy } from './models/model-privacy.ts';
 import { priceOf } from './models/price-of.ts';
 import type { CallBooks } from './models/report-call.ts';
-import { makeLocalEmbedder } from './providers/embeddings/local-embedder.ts';
-import { makeOpenAiEmbedder } from './providers/embeddings/open-ai-embedder.ts';
 import { makeOpenAiModel } from './providers/llm/open-ai.ts';
 import { LocalChatModel } from './understanding/local-chat-model.ts';
 
@@ -33,7 +32,7 @@ const CONCURRENCY_MAX = 200;
 function serviceCandidates(env: Env, meter: CallMeter): Candidate[] {
   const key = env.OPENAI_API_KEY ?? (env.OPENAI_BASE_URL === undefined ? undefined : 'none');
   if (key === undefined) return [];
-  const call = { provider: providerOf(env), model: env.OPENAI_MODEL };
+  const call = { provider: serviceProvider(env), model: env.OPENAI_MODEL };
   const client = makeOpenAiModel({
     apiKey: key,
     baseUrl: env.OPENAI_BASE_URL ?? OPENAI,
@@ -68,6 +67,8 @@ export function makeModels(
   books: CallBooks,
   /** Of every tenant its own models, where it has any, and who may use which. */
   policies: (service: readonly Candidate[]) => PolicySource = fixedPolicy,
+  /** How a tenant's texts are masked; where it is not given, alike for all. */
+  open?: ModelPrivacy['open'],
 ) {
   const local = override ?? new LocalChatModel();
   const candidates = override === undefined ? serviceCandidates(env, meter) : [];
@@ -77,6 +78,7 @@ export function makeModels(
     policies: override === undefined ? policies(candidates) : fixedPolicy([]),
     masker: makeModelMasker(),
     privacy: {
+      ...(open && { open }),
       scan: makeAnswerScan(),
       onUnheard: (kinds) =>
         onError(new AppError('model_failed', 'an answer named people it was not told of'), {
@@ -91,42 +93,8 @@ export function makeModels(
   return { models, modelName: candidates[0]?.model ?? local._llmType() };
 }
 
-/** OpenTelemetry's name for whose model it is; one behind another address may be anybody's. */
-const providerOf = ({ OPENAI_BASE_URL: url }: Env): string =>
-  url === undefined || url.startsWith(OPENAI) ? 'openai' : 'openai_compatible';
-
-/** Ingestion and search over the configured embedder, else the local one. */
-export function makeKnowledge(
-  env: Env,
-  stores: Stores,
-  onError: OnError,
-  money: Pick<Money, 'meterEmbedder' | 'paidBy'>,
-) {
-  const remote = env.OPENAI_API_KEY !== undefined && env.EMBEDDINGS === 'auto';
-  const local = remote ? undefined : makeLocalEmbedder();
-  const embedder =
-    local ??
-    maskEmbedder(
-      money.meterEmbedder(
-        makeOpenAiEmbedder({
-          apiKey: env.OPENAI_API_KEY ?? '',
-          baseUrl: env.OPENAI_BASE_URL ?? OPENAI,
-          model: env.OPENAI_EMBEDDING_MODEL,
-        }),
-        providerOf(env),
-      ),
-      makeEmbeddingMasker(),
-    );
-  const parts = { store: stores.knowledge, embedder, onError };
-  const [search, ingest] = [makeSearch(parts), makeIngest(parts)];
-  const { paidBy } = money;
-  return {
-    search: ((tenantId, ...rest) =>
-      paidBy(tenantId, () => search(tenantId, ...rest))) satisfies typeof search,
-    ingest: ((tenantId, ...rest) =>
-      paidBy(tenantId, () => ingest(tenantId, ...rest))) satisfies typeof ingest,
-    /** The same vectors for the long-term store; none where embeddings are off. */
-    storeEmbedder: env.EMBEDDINGS === 'off' ? undefined : embedder,
-    close: async () => local?.close(),
-  };
+/** Ingestion and search over each tenant's embedder. */
+export function makeKnowledge(stores: Stores, onError: OnError, embedderFor: EmbedderFor) {
+  const parts = { store: stores.knowledge, embedderFor, onError };
+  return { search: makeSearch(parts), ingest: makeIngest(parts) };
 }

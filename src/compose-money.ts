@@ -1,10 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Effects } from '../graphs/conversation/nodes/act.ts';
 import type { Answered } from '../graphs/conversation/nodes/respond.ts';
 import type { Stores } from './compose-stores.ts';
 import type { Env } from './config/env.ts';
-import { isAppError } from './errors.ts';
-import type { Embedder } from './knowledge/embedder.ts';
-import type { Budget } from './models/budget-port.ts';
 import { makeSpending } from './models/spending.ts';
 import type { Db } from './stores/postgres/db.ts';
 import { openRateLimits } from './stores/redis/rate-limits.ts';
@@ -17,7 +14,6 @@ interface MoneyParts {
 
 const LOCAL_MODEL = 'foyer-local';
 const SWEEP_MS = 5_000;
-const CHARS_A_TOKEN = 4;
 /** What is written with a run's own records: what its models cost, and which tools it used. */
 export function composeMoney({ db, stores, onError }: MoneyParts) {
   const spending = makeSpending({
@@ -25,7 +21,6 @@ export function composeMoney({ db, stores, onError }: MoneyParts) {
     inOneTransaction: (tenantId, work) => db.withTenant(tenantId, work),
     onError,
   });
-  const payer = new AsyncLocalStorage<string>();
   const timer = setInterval(() => {
     void spending.sweep();
     stores.budgets.sweep().catch((error: unknown) => onError(error, { operation: 'budgets' }));
@@ -54,7 +49,7 @@ export function composeMoney({ db, stores, onError }: MoneyParts) {
 
     effects: {
       /** The audit is told of an effect in the transaction that makes it. */
-      once: (tenantId: string, effect: Effect, run: () => Promise<unknown>) =>
+      once: (tenantId, effect, run) =>
         db.withTenant(tenantId, async () => {
           const done = await stores.effects.once(tenantId, effect, run);
           if (done.replayed) return done;
@@ -67,7 +62,7 @@ export function composeMoney({ db, stores, onError }: MoneyParts) {
           });
           return done;
         }),
-    } satisfies Stores['effects'] & Effects,
+    } satisfies Effects,
 
     /** The keyless model's answers are counted too, though they cost nothing. */
     onAnswer(tenantId: string, answered: Answered): void {
@@ -80,13 +75,6 @@ export function composeMoney({ db, stores, onError }: MoneyParts) {
       });
     },
 
-    /** Everything embedded within `work` is this tenant's expense. */
-    paidBy: <T>(tenantId: string, work: () => T): T => payer.run(tenantId, work),
-
-    /** An embedder at a vendor's, paid for by whoever `paidBy` names. */
-    meterEmbedder: (embedder: Embedder, provider: string): Embedder =>
-      meterEmbedder(embedder, provider, { budget: spending.budget, payer: () => payer.getStore() }),
-
     async close(): Promise<void> {
       clearInterval(timer);
       await spending.close();
@@ -97,41 +85,6 @@ export type Money = ReturnType<typeof composeMoney>;
 
 const wasRefused = (result: unknown): boolean =>
   typeof result === 'object' && result !== null && 'ok' in result && result.ok === false;
-
-function meterEmbedder(
-  embedder: Embedder,
-  provider: string,
-  { budget, payer }: { budget: Budget; payer: () => string | undefined },
-): Embedder {
-  return {
-    model: embedder.model,
-    get dimensions() {
-      return embedder.dimensions;
-    },
-    async embed(texts, signal) {
-      const tenantId = payer();
-      // What nobody in particular asked for, such as a check at the start, is nobody's expense.
-      if (tenantId === undefined || texts.length === 0) return embedder.embed(texts, signal);
-      const characters = texts.reduce((sum, text) => sum + text.length, 0);
-      const tokens = Math.ceil(characters / CHARS_A_TOKEN);
-      const reservation = await budget.reserve({
-        ...{ tenantId, provider, model: embedder.model, operation: 'embedding' },
-        ...{ inputTokensEstimate: tokens, outputTokensMax: 0 },
-      });
-      const startedAt = performance.now();
-      const took = () => ({ characters, latencyMs: performance.now() - startedAt });
-      try {
-        const vectors = await embedder.embed(texts, signal);
-        await reservation.settle({ ...took(), success: true });
-        return vectors;
-      } catch (error) {
-        const errorCode = isAppError(error) ? error.code : 'provider_failed';
-        await reservation.settle({ ...took(), inputTokens: 0, success: false, errorCode });
-        throw error;
-      }
-    },
-  };
-}
 
 /** Who may call how often. Redis, where there is one, counts for all processes. */
 export const composeRateLimits = (env: Env, onError: MoneyParts['onError']) =>

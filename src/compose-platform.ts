@@ -20,7 +20,8 @@ export interface PlatformParts {
   graphs: GraphSource;
   states: ReturnType<typeof makeThreadStates>;
   engine: RunEngine;
-  storeEmbedder: StoreEmbedder | undefined;
+  /** Undefined where embeddings are off. */
+  storeEmbedderFor: ((tenantId: string) => Promise<StoreEmbedder>) | undefined;
   ensureAssistants: (tenantId: string) => Promise<void>;
 }
 
@@ -89,7 +90,7 @@ function makeGraphs(graphs: GraphSource): GraphsPort {
 }
 
 const TIMING = ['schedule', 'timezone', 'end_time', 'enabled', 'on_run_completed'] as const;
-const OWN = new Set<string>([...TIMING, 'assistant_id', 'metadata', 'thread_id']);
+const OWN = new Set<string>([...TIMING, 'assistant_id', 'metadata', 'thread_id', 'principal']);
 
 /** A cron's own fields, and the body of each run it makes. */
 function cronParts<T extends CronCreate | CronPatch>(body: T) {
@@ -102,7 +103,9 @@ export function makePlatform(parts: PlatformParts): PlatformDeps {
   const { stores, states, db } = parts;
   const { assistants, threads, crons } = stores;
   const ensure = parts.ensureAssistants;
-  const storeOf = (tenantId: string) => makeTenantStore(db, tenantId, parts.storeEmbedder);
+  const { storeEmbedderFor: embedderFor } = parts;
+  const storeOf = (tenantId: string) =>
+    makeTenantStore(db, tenantId, embedderFor && (() => embedderFor(tenantId)));
   return {
     assistants: {
       create: assistants.create,
@@ -162,12 +165,12 @@ export function makePlatform(parts: PlatformParts): PlatformDeps {
       namespaces: (tenantId, query) => storeOf(tenantId).listNamespaces(query),
     },
     crons: {
-      create: async (tenantId, cron, threadId) => {
+      create: async (tenantId, cron, { threadId, by }) => {
         await ensure(tenantId);
-        return crons.create(tenantId, { ...cronParts(cron), thread_id: threadId });
+        return crons.create(tenantId, { ...cronParts(cron), thread_id: threadId, by });
       },
-      patch: (tenantId, cronId, patch) =>
-        crons.patch(tenantId, cronId, withoutUndefined(cronParts(patch))),
+      patch: (tenantId, cronId, patch, by) =>
+        crons.patch(tenantId, cronId, { ...withoutUndefined(cronParts(patch)), by }),
       delete: async (tenantId, cronId) => {
         await crons.delete(tenantId, cronId);
         return true;

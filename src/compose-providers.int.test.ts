@@ -266,7 +266,17 @@ describe('features', () => {
     expect(before).toMatchObject({ status: 200, body: { monthly_budget_usd: null, version: 0 } });
     const wanted = { monthly_budget_usd: 20.5, pii_entity_types: ['PHONE'] };
     const put = await send('PUT', '/v1/features', wanted, { 'if-match': '"0"' });
-    expect(put).toMatchObject({ status: 200, body: { ...wanted, version: 1 } });
+    expect(put).toMatchObject({ status: 200, body: wanted });
+    // There is one budget: what is set here is what calls are held against, and the other way.
+    expect((await send('GET', '/v1/budget')).body).toMatchObject({ limit_usd_micros: 20_500_000 });
+    const etag = String(put.headers.etag);
+    await send('PUT', '/v1/budget', { limit_usd_micros: 7_000_000 });
+    expect((await send('GET', '/v1/features')).body).toMatchObject({ monthly_budget_usd: 7 });
+    expect((await send('PUT', '/v1/features', wanted, { 'if-match': etag })).status).toBe(412);
+    const now = String((await send('GET', '/v1/features')).headers.etag);
+    const none = await send('PUT', '/v1/features', {}, { 'if-match': now });
+    expect(none).toMatchObject({ status: 200, body: { monthly_budget_usd: null } });
+    expect((await send('GET', '/v1/budget')).body).toMatchObject({ limit_usd_micros: null });
     expect((await send('PUT', '/v1/features', {}, { 'if-match': '"0"' })).status).toBe(412);
     expect((await send('PUT', '/v1/features', { spentUsd: 0 })).status).toBe(400);
     const theirs = await send('GET', '/v1/features', undefined, { 'x-api-key': 'other' });

@@ -1,6 +1,9 @@
+import { withBudget } from './compose-features.ts';
+import type { Stores } from './compose-stores.ts';
 import type { Env } from './config/env.ts';
 import { AppError } from './errors.ts';
 import type { FeaturesPort, ModelRulesPort, ProvidersPort } from './host/http/v1/providers-deps.ts';
+import type { Budget } from './models/budget-port.ts';
 import type { Candidate, ModelPrice } from './models/candidate.ts';
 import type { ModelPolicy, PolicySource } from './models/chat-models.ts';
 import { makeKnownFor } from './models/known-for.ts';
@@ -14,7 +17,7 @@ import { makeOpenAiModel } from './providers/llm/open-ai.ts';
 import { testProvider } from './providers/test-provider.ts';
 import type { StoredFeatures } from './schemas/features.ts';
 import { isLoopbackHost } from './schemas/loopback.ts';
-import type { ProviderTask } from './schemas/providers.ts';
+import type { ProviderTask, ProviderTest } from './schemas/providers.ts';
 import type { Db } from './stores/postgres/db.ts';
 import { makeModelRulesStore } from './stores/postgres/model-rules-store.ts';
 import {
@@ -28,7 +31,16 @@ export interface ProvidersParts {
   db: Db;
   sealer: Sealer;
   meter: CallMeter;
+  budget: Budget;
+  budgets: Pick<Stores['budgets'], 'get' | 'setLimit'>;
   priceOf: (model: { provider: string; model: string }) => ModelPrice | null;
+}
+
+interface Asked {
+  tenantId: string;
+  provider: string;
+  model: string;
+  task: ProviderTask;
 }
 
 /** How old what another process changed may be here. */
@@ -44,7 +56,8 @@ export interface ResolvedProvider extends ConnectedSetting {
 }
 
 /** Providers, features and rules of tenants: what calls ask, and what the product API changes. */
-export function composeProviders({ env, db, sealer, meter, priceOf }: ProvidersParts) {
+export function composeProviders(parts: ProvidersParts) {
+  const { env, db, sealer, meter, priceOf } = parts;
   const settings = makeProviderSettingsStore(db, sealer);
   const features = makeTenantFeaturesStore(db);
   const rules = makeModelRulesStore(db);
@@ -85,14 +98,23 @@ export function composeProviders({ env, db, sealer, meter, priceOf }: ProvidersP
     /** What the tenant may use; 5 s old at most. Others read it before they do something. */
     features: { of: (tenantId: string): Promise<StoredFeatures> => featuresOf.of(tenantId) },
 
+    /** Reaches addresses that tenants give. */
+    fetch,
+
+    /** The tenant's own way to vectors. Several are not mixed: the first one it is. */
+    async ownEmbedding(tenantId: string): Promise<ConnectedSetting | undefined> {
+      const [first] = await settings.openFor(tenantId, 'embedding');
+      return first && connected(first);
+    },
+
     /** The tenant's own models; where it has none, the operator's. */
     policies: (service: readonly Candidate[]): PolicySource => {
       const whole = ({
         own,
-        rules: rulesNow,
-      }: { own: Candidate[] } & Pick<ModelPolicy, 'rules'>) => ({
+        ...others
+      }: { own: Candidate[] } & Omit<ModelPolicy, 'candidates'>): ModelPolicy => ({
         candidates: own.length > 0 ? own : service,
-        rules: rulesNow,
+        ...others,
       });
       return {
         of: async (tenantId) => whole(await policyOf.of(tenantId)),
@@ -127,15 +149,45 @@ export function composeProviders({ env, db, sealer, meter, priceOf }: ProvidersP
         },
         async test(tenantId, id, signal) {
           const { task, ...setting } = await settings.open(tenantId, id);
-          return testProvider({ ...connected({ task, ...setting }), task }, fetch, signal);
+          const tested = { ...connected({ task, ...setting }), task };
+          const call = () => testProvider(tested, fetch, signal);
+          return atExpense(parts.budget, { tenantId, ...tested }, call);
         },
         changed: policyOf.forget,
       } satisfies ProvidersPort,
-      features: { ...features, changed: featuresOf.forget } satisfies FeaturesPort,
+      features: {
+        ...withBudget({ db, features, budgets: parts.budgets }),
+        changed: featuresOf.forget,
+      } satisfies FeaturesPort,
       modelRules: { ...rules, changed: policyOf.forget } satisfies ModelRulesPort,
     },
   };
 }
+const TEST_CALL = { inputTokens: 16, outputTokens: 8 };
+
+/** A test of a model is a call like any other: what it costs is asked for and written down. */
+async function atExpense(
+  budget: Budget,
+  { tenantId, provider, model, task }: Asked,
+  call: () => Promise<ProviderTest>,
+): Promise<ProviderTest> {
+  if (task !== 'llm' && task !== 'embedding') return call();
+  const operation = task === 'llm' ? 'chat' : 'embedding';
+  const { inputTokens, outputTokens } = TEST_CALL;
+  const took = { inputTokens, outputTokens: task === 'llm' ? outputTokens : 0 };
+  const reservation = await budget.reserve({
+    ...{ tenantId, provider, model, operation },
+    ...{ inputTokensEstimate: inputTokens, outputTokensMax: took.outputTokens },
+  });
+  const done = await call();
+  await reservation.settle({
+    ...(done.ok ? { ...took, estimated: true } : { inputTokens: 0, outputTokens: 0 }),
+    ...{ latencyMs: done.latency_ms, success: done.ok },
+    ...(done.code !== null && { errorCode: done.code }),
+  });
+  return done;
+}
+
 export type ComposedProviders = ReturnType<typeof composeProviders>;
 
 const missing = (field: string, why: string) =>

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { makeLogScrub } from './compose-privacy.ts';
 import { measureRuns } from './compose-run-meter.ts';
 import type { Stores } from './compose-stores.ts';
 import type { Env } from './config/env.ts';
@@ -37,6 +38,8 @@ export interface RunParts {
   ownUrl: () => string | undefined;
   privateWebhooks: boolean;
   meter: Parameters<typeof measureRuns>[0];
+  /** What else is swept by the clock. */
+  sweeps?: Record<string, () => Promise<unknown>>;
 }
 
 /** Of one tenant: what it may have waiting, and its part of a process's places. */
@@ -101,9 +104,15 @@ export function composeRuns(parts: RunParts) {
     takesDue: parts.takesDue,
     pendingMax: PENDING_MAX,
   });
+  const hooks = meter.webhooks(stores.webhooks);
+  // Why a delivery failed may repeat what stood in its address.
+  const scrub = makeLogScrub();
   const maintenance = makeMaintenance({
     crons: stores.crons,
-    webhooks: meter.webhooks(stores.webhooks),
+    webhooks: {
+      ...hooks,
+      failed: (hook, error, ...rest) => hooks.failed(hook, scrub(error), ...rest),
+    },
     engine,
     send: makeSendWebhook({
       secret: env.WEBHOOK_SECRET,
@@ -117,6 +126,7 @@ export function composeRuns(parts: RunParts) {
       webhooks: () => stores.webhooks.sweepSettled(SWEPT_WEBHOOKS_SECONDS, SWEEP_BATCH),
       events: () => log.sweep(),
       idempotency: () => stores.idempotency.sweep(SWEEP_BATCH),
+      ...parts.sweeps,
     },
     onError,
   });
@@ -125,6 +135,8 @@ export function composeRuns(parts: RunParts) {
     states,
     signals,
     lastSeq: feeds.lastSeq,
+    /** Forgets a stream of events, wherever it is kept. */
+    forgetEvents: log.delete,
     turns: makeChatTurns({ engine, agents: stores.agents, threads: stores.threads }),
     async start(): Promise<void> {
       await engine.start();

@@ -1,7 +1,9 @@
 import type { Access } from './compose-access.ts';
+import type { Embedders } from './compose-embedders.ts';
 import type { Jobs } from './compose-jobs.ts';
 import type { Money } from './compose-money.ts';
 import type { ComposedProviders } from './compose-providers.ts';
+import { reembedding } from './compose-reembedding.ts';
 import type { Stores } from './compose-stores.ts';
 import type { V1Deps } from './host/v1-deps.ts';
 import { makeAppointmentsChange } from './stores/postgres/appointments-change.ts';
@@ -15,8 +17,12 @@ export interface V1Parts {
   jobs: Jobs;
   money: Money;
   providers: ComposedProviders;
+  embedders: Embedders;
   properties: V1Deps['properties'];
   knowledge: V1Deps['knowledge'];
+  people: V1Deps['people'];
+  retention: V1Deps['retention'];
+  redaction: V1Deps['redaction'];
 }
 
 /** The product API's ports, area by area. */
@@ -28,6 +34,7 @@ export const composeV1 = ({
   jobs,
   money,
   providers,
+  embedders,
   ...content
 }: V1Parts): V1Deps => ({
   idempotency: stores.idempotency,
@@ -55,5 +62,6 @@ export const composeV1 = ({
   access: { tenants: access.tenants, keys: access.keys },
   ...jobs.v1,
   ...providers.ports,
+  providers: reembedding(providers, { db, embedders, enqueue: jobs.enqueue }),
   ...content,
 });

@@ -2,27 +2,33 @@ import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { type ConversationDeps, compileConversation } from '../graphs/conversation/graph.ts';
-import { type SharedAnswer, sharedAnswerSchema } from '../graphs/conversation/nodes/check-cache.ts';
 import { makeOpenSession } from '../graphs/conversation/session.ts';
+import * as limitedOffer from '../prompts/limited-offer.ts';
 import * as safeReply from '../prompts/safe-reply.ts';
 import * as systemPrompt from '../prompts/system-prompt.ts';
 import { composeAccess, developmentKey, openSecrets } from './compose-access.ts';
+import { composeAnswers } from './compose-answers.ts';
 import { composeContent } from './compose-content.ts';
+import { composeEmbedders } from './compose-embedders.ts';
 import { joinGraphs, serveConversation } from './compose-graphs.ts';
 import { composeJobs } from './compose-jobs.ts';
+import { composeMasking } from './compose-masking.ts';
 import { makeKnowledge, makeModels } from './compose-models.ts';
 import { composeMoney, composeRateLimits } from './compose-money.ts';
+import { composePeople } from './compose-people.ts';
 import { makeEnsureAssistants, makePlatform } from './compose-platform.ts';
-import { makeLogScrub } from './compose-privacy.ts';
+import { makeLogScrub, makeSharedAnswerCheck, makeTraceScrub } from './compose-privacy.ts';
 import { composeProviders } from './compose-providers.ts';
 import { composeRuns } from './compose-runs.ts';
+import { detectInjection, moderate, refuseSteering, screenReply } from './compose-safety.ts';
 import { makeStores, makeTools, type Stores } from './compose-stores.ts';
 import { composeV1 } from './compose-v1.ts';
 import type { Env } from './config/env.ts';
 import { demoAgency } from './demo/demo-agency.ts';
 import { seedDemo } from './demo/seed-demo.ts';
 import type { SeedPorts } from './demo/seed-tenant.ts';
-import type { Caller, Checks, HostDeps } from './host/host-deps.ts';
+import type { Caller } from './host/any-caller.ts';
+import type { Checks, HostDeps } from './host/host-deps.ts';
 import { makeLogger } from './host/http/logger.ts';
 import { priceOf } from './models/price-of.ts';
 import { nextOccurrence } from './runs/next-occurrence.ts';
@@ -41,6 +47,7 @@ import type { Cache } from './stores/redis/cache.ts';
 import { openMemory } from './stores/redis/open-memory.ts';
 import { openRedis } from './stores/redis/open-redis.ts';
 import { makeTelemetry } from './telemetry/make-telemetry.ts';
+import { scrubTraces } from './telemetry/scrub-traces.ts';
 import { summarise } from './understanding/summarise.ts';
 import { makeUnderstand } from './understanding/understand.ts';
 export interface ComposeOverrides {
@@ -88,6 +95,7 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
   const onError = (error: unknown, fields: Record<string, unknown> = {}) =>
     log.error({ err: error, ...fields }, 'a background operation failed');
   const undoPatch = skipRunTrees(() => env.LANGSMITH_TRACING === 'true');
+  if (env.LANGSMITH_TRACING === 'true') scrubTraces(makeTraceScrub());
 
   const db = await openDatabase({
     databaseUrl: env.DATABASE_URL,
@@ -104,12 +112,19 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
   overrides.adjustStores?.(stores);
   const rateLimits = composeRateLimits(env, onError);
   const money = composeMoney({ db, stores, onError });
-  const knowledge = makeKnowledge(env, stores, onError, money);
   const telemetry = makeTelemetry();
   const providers = composeProviders({
     ...{ env, db, priceOf, sealer: secrets.sealer, meter: telemetry.models },
+    ...{ budget: money.budget, budgets: stores.budgets },
   });
+  const embedders = composeEmbedders({ env, providers, budget: money.budget });
+  const knowledge = makeKnowledge(stores, onError, embedders.forTenant);
   const books = { budget: money.budget, audit: stores.audit.record };
+  const masking = composeMasking({
+    ...{ db, sealer: secrets.sealer, secret: secrets.keys[0]?.key, budget: money.budget, onError },
+    ...{ features: providers.features, fetch: providers.fetch },
+    services: (tenantId) => providers.resolve(tenantId, 'pii'),
+  });
   const { models, modelName } = makeModels(
     env,
     overrides.model,
@@ -117,8 +132,9 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
     telemetry.models,
     books,
     providers.policies,
+    masking.open,
   );
-  const answers = sharedAnswers(cache, env.CACHE_TTL_SECONDS);
+  const answers = composeAnswers({ env, cache, embedders, onError });
   const deps: ConversationDeps = {
     now,
     openSession: makeOpenSession(
@@ -133,19 +149,22 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
       async () => ({ tenantId: DEMO_TENANT, agentId: DEMO_AGENT }),
     ),
     understand: makeUnderstand(),
+    ...{ detect: detectInjection, moderate, refuses: refuseSteering, screen: screenReply },
     cache: answers,
-    answererVersion: () => `${systemPrompt.version}:${safeReply.version}:${modelName}`,
+    answererVersion: () =>
+      [systemPrompt.version, safeReply.version, limitedOffer.version, modelName].join(':'),
     search: knowledge.search,
     topK: env.RAG_TOP_K,
     models,
     tools: makeTools(stores),
     effects: money.effects,
-    proposals: money.proposals,
+    proposals: masking.proposals(money.proposals),
     onAnswer: money.onAnswer,
     systemPrompt: systemPrompt.render,
     safeReply: safeReply.render,
-    transcript: money.transcript,
+    transcript: masking.transcript(money.transcript),
     summarise,
+    tellsOfSomebody: makeSharedAnswerCheck(),
     memoryTurns: env.CONVERSATION_MEMORY_TURNS,
   };
   const graph = compileConversation(overrides.adjust?.(deps) ?? deps);
@@ -157,7 +176,7 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
     checkpointsKept: env.CONVERSATION_HISTORY_TURNS,
   });
   const graphs = joinGraphs([conversation], overrides.graphs);
-  const storeEmbedder = knowledge.storeEmbedder;
+  const storeEmbedderFor = embedders.forStore;
   const ensureAssistants = makeEnsureAssistants({
     assistants: stores.assistants,
     graphs,
@@ -168,29 +187,40 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
     ...{ env, db, stores, graphs, onError, ensureAssistants },
     // What a graph keeps is embedded where its langgraph.json asks for it, as on the platform.
     storeFor: (tenantId) =>
-      makeTenantStore(db, tenantId, overrides.storeIndexed ? storeEmbedder : undefined),
+      makeTenantStore(
+        ...([db, tenantId] as const),
+        overrides.storeIndexed && storeEmbedderFor ? () => storeEmbedderFor(tenantId) : undefined,
+      ),
     leaseSeconds: overrides.leaseSeconds ?? env.RUN_LEASE_SECONDS,
     takesDue: overrides.takesDue ?? env.FOYER_ROLE === 'all',
     ownUrl: () => ownUrl,
     privateWebhooks: env.NODE_ENV !== 'production',
     meter: telemetry.runs,
+    sweeps: { vault: masking.sweep },
   });
   const { engine, states, signals } = runs;
   const content = composeContent({ db, knowledge, bytesMax: env.UPLOAD_LIMIT_BYTES });
+  const people = composePeople({
+    ...{ db, stores, now, onError, sealer: secrets.sealer, forgetEvents: runs.forgetEvents },
+    takesDue: overrides.takesDue ?? env.FOYER_ROLE === 'all',
+    stopRuns: (tenantId, threadId) =>
+      engine.cancel(tenantId, { threadId }, { action: 'interrupt', wait: true }),
+  });
   const jobs = composeJobs({
     ...{ db, stores, signals, onError, meter: telemetry.jobs, sealer: secrets.sealer },
-    embedder: storeEmbedder,
+    embedderFor: embedders.forJob,
     privateAllowed: env.NODE_ENV !== 'production',
     leaseSeconds: overrides.leaseSeconds ?? env.RUN_LEASE_SECONDS,
     takesDue: overrides.takesDue ?? env.FOYER_ROLE === 'all',
-    handlers: { ...content.handlers },
+    handlers: { ...content.handlers, ...people.handlers },
   });
   const platform = makePlatform({
-    ...{ db, stores, graphs, states, engine, storeEmbedder, ensureAssistants },
+    ...{ db, stores, graphs, states, engine, storeEmbedderFor, ensureAssistants },
   });
   const unwatch = telemetry.watch({
     runs: engine.load,
     backlog: stores.runs.backlog,
+    jobs: stores.jobs.backlog,
     pool: db.stats,
   });
   const anonymous = env.NODE_ENV !== 'production' && isLoopbackHost(env.HOST);
@@ -212,6 +242,7 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
   const devKey = seeded ? await developmentKey({ env, stores }, secrets, DEMO_TENANT) : undefined;
   await runs.start();
   jobs.start();
+  people.start();
 
   const access = composeAccess(
     { env, db, stores, onError, demoSlug: demoAgency.tenant.slug },
@@ -239,8 +270,10 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
       events: { lastSeq: runs.lastSeq },
     },
     v1: composeV1({
-      ...{ money, db, now, stores, access, jobs, providers },
+      ...{ money, db, now, stores, access, jobs, providers, embedders },
       ...content.ports(jobs.enqueue),
+      ...people.ports(jobs.enqueue),
+      redaction: masking.redaction,
     }),
     ingest: knowledge.ingest,
     health: { check: () => checks(db, cache) },
@@ -269,6 +302,7 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
     db,
     stores,
     access,
+    people,
     graph,
     seedPorts,
     demoTenantId: DEMO_TENANT,
@@ -292,8 +326,8 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
     /** Finishes the runs under way within the grace, then closes what was opened. */
     async close(graceMs = env.SHUTDOWN_GRACE_SECONDS * 1000) {
       unwatch();
-      await Promise.all([runs.stop(graceMs), jobs.stop(graceMs)]);
-      await knowledge.close();
+      await Promise.all([runs.stop(graceMs), jobs.stop(graceMs), people.stop()]);
+      await embedders.close();
       await cache.close();
       await money.close();
       rateLimits.close();
@@ -316,17 +350,6 @@ function rememberVocabulary(read: (tenantId: string) => Promise<Vocabulary>) {
     return vocabulary;
   };
 }
-
-const sharedAnswers = (cache: Cache, ttlSeconds: number) => ({
-  get: async (key: string): Promise<SharedAnswer | null> => {
-    if (ttlSeconds === 0) return null;
-    const text = await cache.get(key);
-    return text === null ? null : sharedAnswerSchema.parse(JSON.parse(text));
-  },
-  set: async (key: string, answer: SharedAnswer): Promise<void> => {
-    if (ttlSeconds > 0) await cache.set(key, JSON.stringify(answer), ttlSeconds);
-  },
-});
 
 async function checks(db: Db, cache: Cache): Promise<Checks> {
   const ok = (work: Promise<unknown>) =>

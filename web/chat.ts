@@ -15,13 +15,15 @@ import type { Heard } from './wire/heard.ts';
 
 export interface ChatDeps {
   store: SessionStore;
+  /** What the host is to know the caller by; empty for a local one without. */
+  key: () => string;
   onChange: () => void;
   /** A turn has ended, one way or the other. */
   onSettled: () => void;
 }
 
 /** The conversation with the chosen agent: what is known of it, and what can be done with it. */
-export function makeChat({ store, onChange, onSettled }: ChatDeps) {
+export function makeChat({ store, key, onChange, onSettled }: ChatDeps) {
   let agent: AgentInfo | undefined;
   let conversation: Conversation = emptyConversation;
   let busy = false;
@@ -53,7 +55,7 @@ export function makeChat({ store, onChange, onSettled }: ChatDeps) {
     try {
       const rejoin = () => {
         const place = lastTurn(conversation)?.run;
-        return left || place === undefined ? undefined : joinTurn(place, store.key());
+        return left || place === undefined ? undefined : joinTurn(place, key());
       };
       for await (const heard of followTurn(begin, rejoin)) dispatch({ type: 'frame', ...heard });
     } catch (error) {
@@ -71,16 +73,14 @@ export function makeChat({ store, onChange, onSettled }: ChatDeps) {
     const request = requestOf(agent.id, what);
     dispatch({ type: 'asked', ask: what });
     void play(() =>
-      sendTurn(request, store.key(), (threadId, runId) =>
-        dispatch({ type: 'begun', threadId, runId }),
-      ),
+      sendTurn(request, key(), (threadId, runId) => dispatch({ type: 'begun', threadId, runId })),
     );
     return true;
   }
 
   function join(place: RunPlace): void {
     dispatch({ type: 'rejoined' });
-    void play(() => joinTurn(place, store.key()));
+    void play(() => joinTurn(place, key()));
   }
 
   return {

@@ -15,7 +15,9 @@ const page = findPage();
 const store = openSession((message) =>
   page.notice.replaceChildren(h('p', { class: 'card' }, message)),
 );
-const chat = makeChat({ store, onChange: draw, onSettled: giveFocus });
+/** Kept nowhere else: whoever reads what the browser keeps for the page finds no key. */
+let key = '';
+const chat = makeChat({ store, key: () => key, onChange: draw, onSettled: giveFocus });
 const view = makeConversationView(page.scroller, page.turns, {
   onDecision: (resume) => void chat.ask({ resume }),
   onRetry: chat.retry,
@@ -64,7 +66,7 @@ function showFailure(failure: Failure): void {
 /** Asks the host whom one may talk to, and goes on where this tab was. */
 async function load(): Promise<void> {
   try {
-    agents = await listAgents(store.key());
+    agents = await listAgents(key);
   } catch (error) {
     showFailure(failureFrom(error));
     return;
@@ -93,7 +95,7 @@ page.fresh.addEventListener('click', () => {
 });
 page.accessForm.addEventListener('submit', (event) => {
   event.preventDefault();
-  store.setKey(page.key.value.trim());
+  key = page.key.value.trim();
   page.access.open = false;
   void load();
 });
@@ -105,5 +107,4 @@ page.access.addEventListener('keydown', (event) => {
 window.addEventListener('pagehide', chat.leave);
 // Taken out of the browser's memory as it was left, it would know of nothing since.
 window.addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
-page.key.value = store.key();
 void load();

@@ -19,14 +19,19 @@ const PATIENT = { timeout: 30_000 };
 
 type Tenant = Awaited<ReturnType<typeof house.tenant>>;
 
+/** Into the field that a host without a key makes the page open. */
+async function giveKey(page: Page, { key }: Pick<Tenant, 'key'>): Promise<void> {
+  await page.getByLabel('API key', { exact: true }).fill(key);
+  await page.keyboard.press('Enter');
+}
+
 /** The page, as someone who has given the key sees it. */
-async function enter({ key }: Tenant) {
+async function enter(tenant: Tenant) {
   const tab = await openTab(browser);
   tabs.push(tab);
   const { page } = tab;
   await page.goto(house.url);
-  await page.getByLabel('API key', { exact: true }).fill(key);
-  await page.keyboard.press('Enter');
+  await giveKey(page, tenant);
   await page.getByRole('heading', { name: 'Talk to Desk' }).waitFor();
   return tab;
 }
@@ -56,7 +61,7 @@ async function enterWaiting() {
     tenant.query<{ name: string }>(
       `SELECT e.args->>'name' AS name FROM tool_effects e JOIN appointments a ON true`,
     );
-  return { ...tab, booked };
+  return { ...tab, booked, key: tenant.key };
 }
 
 describe.skipIf(chromiumPath === undefined)('the page', () => {
@@ -138,6 +143,8 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     await say(page, 'first words');
     await settled(page);
     await page.reload();
+    await giveKey(page, tenant);
+    await page.locator('.turn').waitFor();
     expect(await page.locator('.ask').allInnerTexts()).toEqual([
       expect.stringContaining('first words'),
     ]);
@@ -165,6 +172,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     await say(page, 'first words');
     await page.locator('.tool[data-tool="search_properties"]').waitFor();
     await page.reload();
+    await giveKey(page, tenant);
     await settled(page, 'running');
     await expect.poll(() => reply(page).textContent(), PATIENT).toBe('Let me look. ');
     const before = await lights(page);
@@ -196,6 +204,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     gate.open();
     await expect.poll(() => tenant.query('SELECT 1 FROM messages'), PATIENT).toHaveLength(2);
     await page.goto(house.url);
+    await giveKey(page, tenant);
     await settled(page);
     expect(await reply(page).textContent()).toBe('Noted.');
     expect(await tenant.query('SELECT 1 FROM runs')).toHaveLength(1);
@@ -219,7 +228,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
   });
 
   it('approves what waits, also after a reload, and nothing happens before', async () => {
-    const { page, booked } = await enterWaiting();
+    const { page, booked, key } = await enterWaiting();
     expect(await lights(page)).toEqual([
       'classify-intent',
       'check-cache',
@@ -229,6 +238,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     ]);
     expect(await booked()).toEqual([]);
     await page.reload();
+    await giveKey(page, { key });
     const card = page.getByRole('region', { name: 'This waits for your approval' });
     expect(await card.innerText()).toContain('Dana Whitfield');
     await card.getByRole('button', { name: 'Approve' }).click();
@@ -291,6 +301,7 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     expect(await turn.locator('.steps').textContent()).toContain('onerror');
     expect(await page.getByRole('region', { name: 'Sources' }).textContent()).toContain(hostile);
     await page.reload();
+    await giveKey(page, tenant);
     await page.locator('.turn').waitFor();
     expect(await page.locator('main img, main script').count()).toBe(0);
     expect(await violations()).toEqual([]);
@@ -329,6 +340,34 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
     await page.getByRole('heading', { name: 'Talk to Desk' }).waitFor();
     await say(page, 'hello');
     await settled(page);
+  });
+
+  it('keeps the key in its memory alone, and asks for it again', async () => {
+    const tenant = await house.tenant();
+    const { page } = await enter(tenant);
+    await say(page, 'hello');
+    await settled(page);
+    const kept = await page.evaluate<string>(
+      `JSON.stringify([{ ...sessionStorage }, { ...localStorage }, document.cookie])`,
+    );
+    expect(kept).toContain('hello');
+    expect(kept).not.toContain(tenant.key);
+    await page.reload();
+    await page.getByText('unauthorized').waitFor();
+    expect(await page.getByLabel('API key', { exact: true }).inputValue()).toBe('');
+    expect(await page.locator('.turn').count()).toBe(0);
+    await giveKey(page, tenant);
+    await page.locator('.turn').waitFor();
+  });
+
+  it('offers every agent, however many pages they fill', async () => {
+    const tenant = await house.tenant();
+    await tenant.query(`
+      INSERT INTO agents (tenant_id, id, slug, name, type, prompt, time_zone, language)
+      SELECT tenant_id, gen_random_uuid(), 'desk-' || n, 'Desk ' || n, type, '', 'UTC', 'en'
+      FROM agents, generate_series(1, 150) AS n`);
+    const { page } = await enter(tenant);
+    expect(await page.getByLabel('Agent').locator('option').count()).toBe(151);
   });
 
   it('can be used with the keyboard alone', async () => {

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { makeMasker } from '../../src/privacy/mask.ts';
-import { recogniseEmail } from '../../src/privacy/recognise-email.ts';
-import { makePhoneRecogniser } from '../../src/privacy/recognise-phone.ts';
+import { makeModelMasker } from '../../src/compose-privacy.ts';
 import type { Usage } from '../../src/schemas/usage.ts';
 import { openRateLimits } from '../../src/stores/redis/rate-limits.ts';
 import type { Bench, Metric } from './bench.ts';
@@ -46,7 +44,7 @@ async function appendsPerSecond(house: BenchHouse, times: number): Promise<Metri
 
 async function measure(house: BenchHouse, times: number): Promise<Record<string, Metric>> {
   const { db, stores, demoTenantId: tenantId } = house;
-  const masker = makeMasker([recogniseEmail, makePhoneRecogniser()]);
+  const masker = makeModelMasker();
   const limitsOf = (url: string | undefined) =>
     openRateLimits({
       ...{ url, onError: () => {} },

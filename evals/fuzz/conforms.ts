@@ -27,8 +27,13 @@ const fitsText = (schema: JsonSchema, text: string): boolean =>
   within(text.length, 0, schema.maxLength) &&
   (schema.pattern === undefined || new RegExp(schema.pattern, 'u').test(text));
 
+/** Of 0.01 and such, in whose multiples the last bits are lost. */
+const isMultiple = (number: number, of: number): boolean =>
+  Math.abs(number / of - Math.round(number / of)) < 1e-9 * Math.max(1, Math.abs(number / of));
+
 const fitsNumber = (schema: JsonSchema, number: number): boolean =>
   within(number, schema.minimum ?? Number.NEGATIVE_INFINITY, schema.maximum) &&
+  (schema.multipleOf === undefined || isMultiple(number, schema.multipleOf)) &&
   number > (schema.exclusiveMinimum ?? Number.NEGATIVE_INFINITY) &&
   number < (schema.exclusiveMaximum ?? Number.POSITIVE_INFINITY);
 

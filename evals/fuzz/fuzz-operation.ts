@@ -16,6 +16,8 @@ export interface FuzzOperation {
   id: string;
   method: string;
   path: string;
+  /** What the caller must be allowed; undefined where everybody is. */
+  needs: string | undefined;
   parameters: readonly Parameter[];
   body?: { type: string; schema: JsonSchema; required: boolean };
   /** By status: what a JSON answer looks like, where it is told. */
@@ -29,6 +31,7 @@ export interface OpenApiDocument {
 
 interface DocumentOperation {
   operationId: string;
+  security?: { key?: string[] }[];
   parameters?: Parameter[];
   requestBody?: { required: boolean; content: Record<string, Media> };
   responses: Record<string, { content?: Record<string, Media> }>;
@@ -51,6 +54,7 @@ export const operationsOf = ({ paths }: OpenApiDocument): FuzzOperation[] =>
         id: operation.operationId,
         method: method.toUpperCase(),
         path,
+        needs: operation.security?.[0]?.key?.[0],
         // A wrong value of a header is none of the schema's business: it has answers of its own.
         parameters: (operation.parameters ?? []).filter((one) => one.in !== 'header'),
         ...bodyOf(operation),

@@ -4,6 +4,7 @@ import type { FuzzRequest } from './fuzz-request.ts';
 import { invalidRequest } from './invalid-request.ts';
 import { type JsonSchema, type Resolve, resolverOf } from './json-schema.ts';
 import { judgeAnswer } from './judge-answer.ts';
+import { makeDesk } from './make-desk.ts';
 import { makeWorld, type World } from './make-world.ts';
 import type { FuzzHouse } from './open-house.ts';
 import { type Answered, sendRequest } from './send-request.ts';
@@ -37,6 +38,8 @@ export interface FuzzOptions {
 
 /** What may take away what the next request needs: it gets a world of its own. */
 const CONSUMES = /^(DELETE|POST .*(prune|runs|commands|crons|threads$))/;
+/** What decides how others fare: which models answer, what a tenant may do. */
+const DECIDES = /^(POST|PUT|PATCH) .v1.(providers|features|model-rules|budget)/;
 /** Requests after which a world that is consumed is made anew. */
 const WORLD_LASTS = 10;
 /** Operations under way; each sends one request after the other. */
@@ -60,11 +63,34 @@ async function documentOf(house: FuzzHouse): Promise<OpenApiDocument> {
   return JSON.parse(text) as OpenApiDocument;
 }
 
+const isProduct = ({ path }: FuzzOperation): boolean => path.startsWith('/v1/');
+
+async function fullWorld(house: FuzzHouse): Promise<World> {
+  const { tenant, key, known } = await makeWorld(house);
+  return { tenant, key, known: new Map([...known, ...(await makeDesk(house, tenant))]) };
+}
+
+/** With what an operation of this kind may take away; the rest is not worth its time. */
+async function freshWorld(house: FuzzHouse, operation: FuzzOperation): Promise<World> {
+  if (!isProduct(operation)) return makeWorld(house);
+  const tenant = await house.tenant();
+  return { tenant, key: tenant.key, known: new Map(await makeDesk(house, tenant)) };
+}
+
+/** `agent_id` of the product API is the id and nothing else, and some of them may go. */
+function knownFor(operation: FuzzOperation, { known, tenant }: World): World['known'] {
+  if (operation.path.startsWith('/v1/tenants/') && operation.needs !== 'platform') {
+    return new Map([...known, ['tenant_id', [tenant.id]]]);
+  }
+  const agents = operation.path.startsWith('/v1/agents') ? known.get('desk.agent_id') : undefined;
+  return agents === undefined ? known : new Map([...known, ['agent_id', agents]]);
+}
+
 /** Every operation of the house's own document, as documented and otherwise; row by row. */
 export async function* fuzzSuite(house: FuzzHouse, options: FuzzOptions): AsyncGenerator<FuzzRow> {
   const document = await documentOf(house);
   const resolve = resolverOf(document.components.schemas as Record<string, JsonSchema>);
-  const shared = await makeWorld(house);
+  const shared = await fullWorld(house);
   const wanted = operationsOf(document).filter(({ id }) => options.only?.includes(id) ?? true);
   const begun: Promise<FuzzRow>[] = [];
   for (let next = 0; next < wanted.length || begun.length > 0; ) {
@@ -85,7 +111,8 @@ async function fuzzOperation(
   { resolve, shared, options }: { resolve: Resolve; shared: World; options: FuzzOptions },
 ): Promise<FuzzRow> {
   const seed = seedOf(options.seed, operation.id);
-  const consumes = CONSUMES.test(`${operation.method} ${operation.path}`);
+  const does = `${operation.method} ${operation.path}`;
+  const consumes = CONSUMES.test(does) || DECIDES.test(does);
   const failures: Failure[] = [];
 
   async function play(kind: 'valid' | 'invalid', count: number): Promise<Map<number, number>> {
@@ -93,12 +120,15 @@ async function fuzzOperation(
     const answers: Answered[] = [];
     let world = shared;
     for (let at = 0; at < count; at += WORLD_LASTS) {
-      if (consumes && (kind === 'valid' || at === 0)) world = await makeWorld(house);
-      const requests = fc.sample(make(operation, { resolve, known: world.known }), {
+      if (consumes && (kind === 'valid' || at === 0)) {
+        world = await freshWorld(house, operation);
+      }
+      const requests = fc.sample(make(operation, { resolve, known: knownFor(operation, world) }), {
         ...{ seed: seed + at, numRuns: Math.min(WORLD_LASTS, count - at) },
       });
       for (const [index, request] of requests.entries()) {
-        const to = { port: house.port, agent: house.agent, key: world.key };
+        const key = operation.needs === 'platform' ? house.platformKey : world.key;
+        const to = { port: house.port, agent: house.agent, key };
         const answer = await sendRequest(to, request);
         answers.push(answer);
         const what = judgeAnswer(operation, request, answer, resolve);

@@ -24,6 +24,7 @@ export interface JsonSchema {
   format?: string;
   minimum?: number;
   maximum?: number;
+  multipleOf?: number;
   exclusiveMinimum?: number;
   exclusiveMaximum?: number;
   description?: string;

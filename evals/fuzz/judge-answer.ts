@@ -5,7 +5,7 @@ import type { Resolve } from './json-schema.ts';
 import type { Answered } from './send-request.ts';
 
 /** What the state of things may forbid, though the request is as documented. */
-const FOR_REASONS_OF_STATE = new Set([404, 409, 422]);
+const FOR_REASONS_OF_STATE = new Set([402, 404, 409, 422]);
 /** Clients match on a 400 here. */
 const NO_GRAPH = /has no graph ID yet/;
 const SELECTS = /\bselect\b/;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { JSON_HEADERS } from './fuzz-request.ts';
 import { type FuzzHouse, type FuzzTenant, WAIT_WORDS } from './open-house.ts';
@@ -6,9 +7,12 @@ import { sendRequest } from './send-request.ts';
 
 /** What exists for a tenant, by the names of the fields that take it. */
 export interface World {
+  tenant: FuzzTenant;
   key: string;
   known: ReadonlyMap<string, readonly unknown[]>;
 }
+
+const POLL_MS = 10;
 
 const idsSchema = z.looseObject({
   thread_id: z.string().nullish(),
@@ -21,7 +25,9 @@ const checkpointsSchema = z.array(
 );
 
 /** Enters threads, runs, an assistant, a cron and an item by the API itself. */
-export async function makeWorld(house: FuzzHouse): Promise<World> {
+export async function makeWorld(
+  house: Pick<FuzzHouse, 'port' | 'agent' | 'tenant'>,
+): Promise<World> {
   const tenant: FuzzTenant = await house.tenant();
   const to = { port: house.port, agent: house.agent, key: tenant.key };
   const call = async (method: string, address: string, body?: unknown): Promise<unknown> => {
@@ -44,6 +50,7 @@ export async function makeWorld(house: FuzzHouse): Promise<World> {
     const run = await made(`/threads/${threadId}/runs`, { assistant_id: tenant.agentId, input });
     const path = `/threads/${threadId}/runs/${run.run_id}`;
     for (let status: unknown; status !== 'success' && status !== 'interrupted'; ) {
+      await sleep(POLL_MS);
       status = Object(await call('GET', path)).status;
     }
     return [threadId, run.run_id ?? ''];
@@ -61,9 +68,11 @@ export async function makeWorld(house: FuzzHouse): Promise<World> {
   const assistants = [tenant.agentId, 'conversation', assistant.assistant_id];
 
   return {
+    tenant,
     key: tenant.key,
     known: new Map<string, readonly unknown[]>([
       ['thread_id', threads],
+      ['conversation_id', threads],
       ['ids', threads],
       ['thread_ids', threads],
       ['run_id', runs],

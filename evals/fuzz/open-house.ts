@@ -9,14 +9,22 @@ import { compose } from '../../src/compose.ts';
 import { readEnv } from '../../src/config/env.ts';
 import { seedTenant } from '../../src/demo/seed-tenant.ts';
 import { makeHost } from '../../src/host/make-host.ts';
+import { SCOPES_OF } from '../../src/schemas/access.ts';
 import { toolNames } from '../../src/schemas/agent.ts';
+import { PLATFORM_TENANT_ID } from '../../src/schemas/api-key.ts';
 import { createTestDatabase } from '../../src/stores/postgres/testing/create-test-database.ts';
 
 export interface FuzzTenant {
+  id: string;
   key: string;
   agentId: string;
+  leadId: string;
 }
 
+const OPERATOR = {
+  principal: { kind: 'system', id: 'fuzz', role: 'platform_admin' },
+  scopes: SCOPES_OF.platform_admin,
+} as const;
 const open = [{ open: '00:00', close: '24:00' }];
 /** Said by a person, it makes the model want what waits for approval. */
 export const WAIT_WORDS = 'note this';
@@ -50,10 +58,16 @@ export async function openHouse() {
   await new Promise<void>((resolve) => host.server.listen(0, '127.0.0.1', resolve));
   const { port } = host.server.address() as AddressInfo;
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+  const { key: platformKey } = await house.access.keys.create(
+    PLATFORM_TENANT_ID,
+    { name: 'fuzz', role: 'platform_admin' },
+    OPERATOR,
+  );
 
   return {
     port,
     agent,
+    platformKey,
     database: house.deps.settings.database,
     /** A tenant of its own with one agent, whose writes wait for a person. */
     async tenant(): Promise<FuzzTenant> {
@@ -74,7 +88,9 @@ export async function openHouse() {
         documents: [],
       });
       keys.set(key, { tenantId: id, slug: key });
-      return { key, agentId };
+      const heard = { agentId, threadId: randomUUID(), runId: randomUUID() };
+      const { leadId } = await house.stores.leads.upsert(id, { ...heard, name: 'Ada' });
+      return { id, key, agentId, leadId };
     },
     async close(): Promise<void> {
       agent.destroy();

@@ -13,6 +13,12 @@ const END = `--${BOUNDARY}--\r\n`;
 
 type Upload = Pick<FuzzRequest, 'headers' | 'body'>;
 
+/** A Markdown document, as a form sends it. */
+export const uploadOf = (name: string, text: string) => ({
+  headers,
+  body: part('file', `${name}.md`, 'text/markdown', text) + END,
+});
+
 /** A small text document, as a form sends it. */
 export const validUpload: Arbitrary<Upload> = fc
   .record({

@@ -1,19 +1,16 @@
 import fc, { type Arbitrary } from 'fast-check';
+import { agreeing } from './agree.ts';
 import type { FuzzOperation, Parameter } from './fuzz-operation.ts';
 import { type FuzzRequest, JSON_HEADERS, pathText, queryText } from './fuzz-request.ts';
+import type { Parts } from './request-parts.ts';
 import { MULTIPART, validUpload } from './upload.ts';
 import { type ValueContext, validValue } from './valid-value.ts';
 
-/** A request before it is put into words: what may be spoiled of it. */
-export interface Parts {
-  path: ReadonlyMap<string, unknown>;
-  query: readonly (readonly [name: string, value: unknown])[];
-  /** Undefined: none. */
-  body: unknown;
-}
-
+/** As a query is written, which knows neither nothing nor powers of ten. */
 const isText = (value: unknown): boolean =>
-  value !== '' && !(Array.isArray(value) && value.length === 0);
+  !(typeof value === 'number' && String(value).includes('e')) &&
+  value !== '' &&
+  !(Array.isArray(value) && value.length === 0);
 
 function pathOf(parameters: readonly Parameter[], context: ValueContext) {
   const names = parameters.map(({ name }) => name);
@@ -32,6 +29,8 @@ function pathOf(parameters: readonly Parameter[], context: ValueContext) {
 const queryOf = (parameters: readonly Parameter[], context: ValueContext) =>
   fc.tuple(
     ...parameters.map(({ name, required, schema }) => {
+      // Only a list itself writes one that is good for it.
+      if (schema.format === 'cursor') return fc.constant<[string, unknown][]>([]);
       // An empty list has no way into an address.
       const value = validValue(schema, context, name)
         .filter(isText)
@@ -44,7 +43,7 @@ const queryOf = (parameters: readonly Parameter[], context: ValueContext) =>
 export function validParts(operation: FuzzOperation, context: ValueContext): Arbitrary<Parts> {
   const { parameters, body } = operation;
   const made = body === undefined ? fc.constant(undefined) : validValue(body.schema, context);
-  return fc.record({
+  const parts = fc.record({
     path: pathOf(
       parameters.filter((p) => p.in === 'path'),
       context,
@@ -55,6 +54,7 @@ export function validParts(operation: FuzzOperation, context: ValueContext): Arb
     ).map((all) => all.flat()),
     body: body?.type === MULTIPART ? fc.constant(undefined) : made,
   });
+  return parts.map((all) => agreeing(operation, all));
 }
 
 /** `-0` and what JSON has no words for cannot be told apart by the host. */

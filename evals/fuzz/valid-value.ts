@@ -35,6 +35,8 @@ const FORMATS: Record<string, Arbitrary<string>> = {
     .map((date) => date.toISOString()),
   cron: fc.constantFrom('0 9 * * 1-5', '*/5 * * * *', '0 0 29 2 *', '30 15 10 * * *', '@daily'),
   'time-zone': fc.constantFrom('UTC', 'Europe/Berlin', 'America/Los_Angeles', 'Asia/Kolkata'),
+  // Of a domain that never is: nobody is called.
+  uri: fc.constantFrom('https://foyer.invalid/hook', 'https://foyer.invalid:8443/v1?a=b'),
   'uri-reference': fc.constantFrom('https://example.com/hook', '/hook', 'http://127.0.0.1:9/x'),
 };
 
@@ -56,6 +58,12 @@ function ofNumber(schema: JsonSchema, integer: boolean): Arbitrary<number> {
     const from = schema.exclusiveMinimum === undefined ? min : min + 1;
     const near = fc.integer({ min: from, max: Math.min(max, from + 100) });
     return fc.oneof(near, fc.integer({ min: from, max }));
+  }
+  if (schema.multipleOf !== undefined) {
+    const steps = Math.round(1 / schema.multipleOf);
+    return fc
+      .integer({ min: Math.ceil(min * steps), max: Math.min(2 ** 40, Math.floor(max * steps)) })
+      .map((count) => count / steps);
   }
   return fc
     .double({
@@ -86,7 +94,10 @@ function ofObject(schema: JsonSchema, context: ValueContext): Arbitrary<Record<s
     others === false
       ? fc.constant({})
       : fc.dictionary(
-          text(1, 12).filter((name) => !names.includes(name)),
+          (schema.propertyNames === undefined
+            ? text(1, 12)
+            : (validValue(schema.propertyNames, context) as Arbitrary<string>)
+          ).filter((name) => !names.includes(name)),
           other,
           { maxKeys: 2 },
         );

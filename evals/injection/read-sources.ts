@@ -11,11 +11,18 @@ export interface Benign {
   trade: string[];
   /** Paragraphs. */
   prose: string[];
+  /** Several of them as one text. */
+  longer: string[];
+  /** What agencies publish. */
+  published: string[];
   /** Questions of general knowledge: harmless when asked, out of place in a mail. */
   trivia: string[];
 }
 
-const lineSchema = z.object({ text: z.string().default(''), turns: z.array(z.unknown()).default([]) });
+const lineSchema = z.object({
+  text: z.string().default(''),
+  turns: z.array(z.unknown()).default([]),
+});
 const turnSchema = z.object({ user: z.string().optional(), sys: z.string().optional() });
 
 async function read(file: string) {
@@ -36,7 +43,10 @@ const every = <T>(items: T[], nth: number): T[] => items.filter((_, at) => at % 
 
 export async function readBenign(): Promise<Benign> {
   const texts = async (file: string) => (await read(file)).map(({ text }) => text);
-  const dialogues = every([...(await read('homes.jsonl')), ...(await read('sgd_services.jsonl'))], 4);
+  const dialogues = every(
+    [...(await read('homes.jsonl')), ...(await read('sgd_services.jsonl'))],
+    4,
+  );
   const turns = dialogues.map(({ turns }) => turns.map((turn) => turnSchema.parse(turn)));
   const users = turns.flatMap((list) => list.flatMap(({ user }) => user ?? []));
   const system = turns.flatMap((list) => list.flatMap(({ sys }) => sys ?? []));
@@ -44,16 +54,16 @@ export async function readBenign(): Promise<Benign> {
     list.map(({ user, sys }) => user ?? sys ?? '').join('\n'),
   );
   const documents = demoDocuments.map(({ text }) => text);
-  const [articles, people] = [await texts('xquad_en_docs.jsonl'), await texts('pii_presidio.jsonl')];
-  const prose = [
-    ...articles,
+  const [articles, people] = [
+    await texts('xquad_en_docs.jsonl'),
+    await texts('pii_presidio.jsonl'),
+  ];
+  const prose = [...articles, ...every(people, 2), ...documents, ...whole];
+  const longer = [
     ...[2, 3, 4, 5, 6].flatMap((size) => joined(articles, size, size - 1)),
-    ...every(people, 2),
     ...joined(people, 9),
     ...joined(people, 20),
-    ...documents,
     ...joined(documents, 3),
-    ...whole,
   ];
   const trade = [
     ...every(users, 2),
@@ -65,6 +75,8 @@ export async function readBenign(): Promise<Benign> {
     said: every(await texts('clinc150.jsonl'), 3),
     trade,
     prose,
+    longer,
+    published: documents,
     trivia: await texts('xquad_en_queries.jsonl'),
   };
 }

@@ -4,6 +4,8 @@ export type Ids = Readonly<Record<string, string>>;
 export interface Row {
   /** A body that names things of a tenant; without it one is made from the document. */
   body?: (ids: Ids) => unknown;
+  /** What stands in the path under another name than the thing's own. */
+  path?: (ids: Ids) => Ids;
   /** A query that names them. */
   query?: (ids: Ids) => string;
   /** What is answered for a thing that is not there, or another's; 404 where nothing is said. */
@@ -19,6 +21,8 @@ const at = (hour: number): string => {
   const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
   return `${day}T${hour}:00:00Z`;
 };
+
+const personOf = ({ lead_id }: Ids) => ({ by: 'lead', lead_id });
 
 /**
  * How each operation is called by the tenant matrix. `{}` is enough for one that names things in
@@ -89,6 +93,17 @@ export const HOW_TO_CALL: Readonly<Record<string, Row>> = {
   moveAppointment: { body: () => ({ starts_at: at(14) }), ownMayFail: true },
   cancelAppointment: { last: true },
   getAppointmentCalendar: {},
+  findPerson: { body: personOf },
+  exportPerson: { body: personOf },
+  getPersonExport: { path: ({ person_export_id: id = '' }) => ({ job_id: id }) },
+  erasePerson: { body: personOf, last: true },
+  listReceipts: {},
+  getReceipt: {},
+  exportTenant: {},
+  getTenantExport: { path: ({ tenant_export_id: id = '' }) => ({ job_id: id }) },
+  getRetention: {},
+  putRetention: {},
+  getCompliance: {},
   getUsage: {},
   getBudget: {},
   putBudget: {},
@@ -201,6 +216,8 @@ export const MADE_BY: Readonly<Record<string, { operation: string; field: string
   property_id: { operation: 'createProperty', field: 'id' },
   document_id: { operation: 'uploadDocument', field: 'document_id' },
   job_id: { operation: 'startJob', field: 'id' },
+  person_export_id: { operation: 'exportPerson', field: 'id' },
+  tenant_export_id: { operation: 'exportTenant', field: 'id' },
   provider_id: { operation: 'createProvider', field: 'id' },
   appointment_id: { operation: 'createAppointment', field: 'id' },
 };

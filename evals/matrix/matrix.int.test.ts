@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { allOperations, makeDocument } from '../../src/host/http/openapi/make-document.ts';
 import type { Operation } from '../../src/host/http/openapi/operation.ts';
 import { type FuzzOperation, type OpenApiDocument, operationsOf } from '../fuzz/fuzz-operation.ts';
@@ -59,7 +59,8 @@ function requestFor(operation: Operation, ids: Ids, party: Pick<Party, 'known'>,
     ...{ seed: SEED + tries, numRuns: 1 },
   });
   if (made === undefined) throw new Error(`no request for ${operation.id}`);
-  const path = pathText(operation.path, new Map(Object.entries({ namespace: 'x', ...ids })));
+  const named = { namespace: 'x', ...ids, ...row.path?.(ids) };
+  const path = pathText(operation.path, new Map(Object.entries(named)));
   const query = row.query?.(ids) ?? queryOf(made.address);
   const request = { ...made, address: path + query };
   if (row.body === undefined) return request;
@@ -71,7 +72,7 @@ function requestFor(operation: Operation, ids: Ids, party: Pick<Party, 'known'>,
 async function move(): Promise<Party> {
   let tenant: MatrixTenant | undefined;
   const { known } = await makeWorld({
-    ...{ port: house.port, agent: house.agent, database: house.database, close: house.close },
+    ...{ port: house.port, agent: house.agent },
     tenant: async () => {
       tenant = await house.tenant();
       return tenant;
@@ -86,6 +87,8 @@ async function move(): Promise<Party> {
     ...{ agent_id: tenant.agentId, assistant_id: String(known.get('assistant_id')?.at(-1)) },
     ...{ cron_id: first('cron_id'), lead_id: tenant.leadId },
   };
+  // First: an erasure takes exports along, for they hold the person too.
+  ids['receipt_id'] = await receiptOf(tenant);
   for (const [name, { operation: id, field }] of Object.entries(MADE_BY)) {
     const operation = keyed.find((one) => one.id === id);
     // Described nowhere, it is asked for nowhere either.
@@ -93,6 +96,28 @@ async function move(): Promise<Party> {
       ids[name] = await made(operation, field, { ...tenant, known, ids });
   }
   return { ...tenant, ids, known };
+}
+
+/** What is left of a person who was erased. */
+async function receiptOf({ id, agentId, key }: MatrixTenant): Promise<string> {
+  const heard = { agentId, threadId: randomUUID(), runId: randomUUID() };
+  const { leadId } = await house.house.stores.leads.upsert(id, { ...heard, name: 'Bo' });
+  const ask = async (method: string, address: string, body?: unknown): Promise<string> => {
+    const { status, text } = await send(key, {
+      ...{ method, address, expect: 'taken', how: 'an erasure' },
+      headers: { 'content-type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    expect({ address, text, ok: status !== undefined && status < 300 }).toMatchObject({ ok: true });
+    return text;
+  };
+  await ask('POST', '/v1/people/erasures', { by: 'lead', lead_id: leadId });
+  const look = async (): Promise<string> => {
+    const [receipt] = JSON.parse(await ask('GET', '/v1/people/receipts')).data;
+    if (receipt === undefined) throw new Error('nobody was erased');
+    return receipt.id;
+  };
+  return vi.waitFor(look, { timeout: 60_000 });
 }
 
 async function made(

@@ -10,6 +10,7 @@ import { ScriptedModel } from '../../graphs/conversation/testing/scripted-model.
 import { compose } from '../../src/compose.ts';
 import { readEnv } from '../../src/config/env.ts';
 import { seedTenant } from '../../src/demo/seed-tenant.ts';
+import type { HostSettings } from '../../src/host/host-deps.ts';
 import { makeHost } from '../../src/host/make-host.ts';
 import { type Role, SCOPES_OF, type Scope } from '../../src/schemas/access.ts';
 import { PLATFORM_TENANT_ID } from '../../src/schemas/api-key.ts';
@@ -39,7 +40,8 @@ export interface MatrixOptions {
   log?: Logger;
   /** Shares the database of another house, on Postgres. */
   databaseUrl?: string;
-  /** What the house's model says; the keyless one answers for `own`. */
+  settings?: Partial<HostSettings>;
+  /** The house's own model answers; else one that only says good morning. */
   model?: 'own';
 }
 
@@ -71,7 +73,8 @@ export async function openMatrix(options: MatrixOptions = {}) {
       adjust: (deps) => ({ ...deps, models: { forReply: model } }),
     }),
   });
-  const host = makeHost(house.deps);
+  const settings = { ...house.deps.settings, ...options.settings };
+  const host = makeHost({ ...house.deps, settings });
   await new Promise<void>((resolve) => host.server.listen(0, '127.0.0.1', resolve));
   const { port } = host.server.address() as AddressInfo;
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });

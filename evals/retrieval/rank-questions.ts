@@ -37,7 +37,7 @@ export async function rankQuestions(
   const onError = (error: unknown): never => {
     throw error;
   };
-  const ingest = makeIngest({ store, embedder, onError });
+  const ingest = makeIngest({ store, embedderFor: () => embedder, onError });
   for (const [index, { source, title, text }] of documents.entries()) {
     progress(index, documents.length);
     const bytes = new TextEncoder().encode(text);

@@ -28,7 +28,11 @@ export function trainDialogueHeads(
   const services = new Map(schemas.map((one) => [one.service_name, readSchema(one)]));
   const { seed, now } = options;
   const systemActs = trainActs(dialogues, seed);
-  const systemTags = trainTags(systemTagRows(dialogues, services), ['O', 'B-entity', 'I-entity'], seed);
+  const systemTags = trainTags(
+    systemTagRows(dialogues, services),
+    ['O', 'B-entity', 'I-entity'],
+    seed,
+  );
   const userTags = trainTags(
     userTagRows(dialogues, services),
     ['O', 'B-entity', 'I-entity', 'B-place', 'I-place'],
@@ -58,7 +62,9 @@ const BITS: Record<HeadName, number> = {
 };
 
 function trainActs(dialogues: readonly Dialogue[], seed: number): LinearHead {
-  const turns = dialogues.flatMap(({ turns }) => turns.flatMap((turn) => ('sys' in turn ? [turn] : [])));
+  const turns = dialogues.flatMap(({ turns }) =>
+    turns.flatMap((turn) => ('sys' in turn ? [turn] : [])),
+  );
   const classes = [...new Set(turns.flatMap((turn) => turn.acts ?? []))].sort();
   const rows = turns.map((turn) => ({
     rows: foldFeatures(actNames(turn.sys), 16),
@@ -224,4 +230,3 @@ function answer(
   });
   return right ? 'yes' : 'no';
 }
-

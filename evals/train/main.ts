@@ -2,14 +2,19 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DialogueHeads } from '../../src/understanding/model/judge.ts';
 import { makeJudge } from '../../src/understanding/model/judge.ts';
-import { type ModelFile, modelPath, hearRequestOf } from '../../src/understanding/model/load.ts';
-import { type Pack, writePack } from '../../src/understanding/model/pack-heads.ts';
+import {
+  FILES,
+  hearRequestOf,
+  type ModelFile,
+  modelPath,
+} from '../../src/understanding/model/load.ts';
+import { type Pack, readPack, writePack } from '../../src/understanding/model/pack-heads.ts';
 import { dataFolder } from '../data-folder.ts';
 import {
+  type Found,
   findHomes,
   findRequests,
   findTopics,
-  type Found,
   type Metrics,
   measureHomes,
   measureRequests,
@@ -19,7 +24,14 @@ import { dialogueSchema, readRows } from '../understanding/read-rows.ts';
 import { trainDialogueHeads } from './dialogue-heads.ts';
 import { trainRequestHeads } from './request-heads.ts';
 import { trainTopics } from './topic-head.ts';
-import { type TrainingNote, trainingReport } from './training-report.ts';
+import { type FileNote, noteSchema, trainingReport } from './training-report.ts';
+
+/** A file's weights and what was measured of them on rows held back. */
+interface Trained {
+  pack: Pack;
+  data: string;
+  heldOut: Record<string, number>;
+}
 
 const SEED = 1;
 const FOLDS = 5;
@@ -37,6 +49,7 @@ const packOf = ({ systemActs, systemTags, userTags, choices }: DialogueHeads): P
     ['userTags', userTags],
     ...Object.entries(choices),
   ]),
+  networks: new Map(),
 });
 
 const figures = (prefix: string, metrics: Metrics): Record<string, number> =>
@@ -44,7 +57,7 @@ const figures = (prefix: string, metrics: Metrics): Record<string, number> =>
     Object.entries(metrics).map(([name, { value }]) => [`${prefix}${name}`, value]),
   );
 
-function trainDialogues(): TrainingNote {
+function trainDialogues(): Trained {
   const { dialogues: homes, schemas } = need(findHomes(dataFolder()));
   const services = readRows(
     readFileSync(join(dataFolder(), 'sgd_services.jsonl'), 'utf8'),
@@ -57,32 +70,42 @@ function trainDialogues(): TrainingNote {
   const mixed = trainDialogueHeads([...services, ...rest], schemas, options);
   const final = trainDialogueHeads([...services, ...homes], schemas, options);
   return {
-    file: 'dialogue',
     data: `${homes.length} dialogues of Homes_1 and ${services.length} of Services_1-4`,
-    bytes: save('dialogue', packOf(final)),
+    pack: packOf(final),
     heldOut: {
-      ...figures('trained on Services_1-4, Homes_1 unseen: ', measureHomes(homes, schemas, makeJudge(unseen))),
+      ...figures(
+        'trained on Services_1-4, Homes_1 unseen: ',
+        measureHomes(homes, schemas, makeJudge(unseen)),
+      ),
       ...figures('a fifth of Homes_1 held back: ', measureHomes(held, schemas, makeJudge(mixed))),
     },
   };
 }
 
-function trainTopicFile(): TrainingNote {
+async function trainTopicFile(): Promise<Trained> {
   const rows = need(findTopics(dataFolder()));
-  const { pack, heldOut } = trainTopics(rows, SEED);
+  const { dialogues } = need(findHomes(dataFolder()));
+  const others = dialogues.flatMap(({ turns }) =>
+    turns.map((turn) => ('sys' in turn ? turn.sys : turn.user)),
+  );
+  const { pack, heldOut } = await trainTopics(rows, others, SEED);
   return {
-    file: 'topic',
     data: `${rows.length} texts of CLINC150`,
-    bytes: save('topic', pack),
+    pack,
     heldOut,
   };
 }
 
-function trainRequestFile(): TrainingNote {
+function trainRequestFile(): Trained {
   const rows = need(findRequests(dataFolder()));
   const folds = Array.from({ length: FOLDS }, (_, fold) => {
     const mine = ({ fold: of = 0 }: (typeof rows)[number]) => of % FOLDS === fold;
-    const hear = hearRequestOf(trainRequestHeads(rows.filter((row) => !mine(row)), SEED));
+    const hear = hearRequestOf(
+      trainRequestHeads(
+        rows.filter((row) => !mine(row)),
+        SEED,
+      ),
+    );
     return rows.filter(mine).map((row) => ({ row, heard: hear(row.text) }));
   }).flat();
   const heard = new Map(folds.map(({ row, heard }) => [row.text, heard]));
@@ -91,37 +114,37 @@ function trainRequestFile(): TrainingNote {
     (text) => heard.get(text) ?? { intents: [], slots: [] },
   );
   return {
-    file: 'request',
     data: `${rows.length} requests of NLU++ hotels`,
-    bytes: save('request', trainRequestHeads(rows, SEED)),
+    pack: trainRequestHeads(rows, SEED),
     heldOut: figures('five folds: ', metrics),
   };
 }
 
-function save(file: ModelFile, pack: Pack): number {
-  const bytes = writePack(pack);
-  writeFileSync(modelPath(file), bytes);
-  return bytes.length;
-}
-
-const JOBS: Record<ModelFile, () => TrainingNote> = {
+const JOBS: Record<ModelFile, () => Trained | Promise<Trained>> = {
   dialogue: trainDialogues,
   topic: trainTopicFile,
   request: trainRequestFile,
 };
 
-const only = process.argv[2];
-const notes: (TrainingNote & { seconds: number })[] = [];
-for (const [name, job] of Object.entries(JOBS)) {
-  if (only !== undefined && only !== name) continue;
+/** The note goes into the file itself, so that the report can be written from any part of a run. */
+async function trainFile(file: ModelFile): Promise<void> {
   const started = performance.now();
-  const note = { ...job(), seconds: Math.round((performance.now() - started) / 1000) };
-  notes.push(note);
-  console.log(JSON.stringify(note, null, 1));
+  const { pack, ...note } = await JOBS[file]();
+  const seconds = Math.round((performance.now() - started) / 1000);
+  const whole = { ...note, seconds };
+  writeFileSync(modelPath(file), writePack({ ...pack, facts: { ...pack.facts, note: whole } }));
+  console.log(file, JSON.stringify(whole, null, 1));
 }
-if (only === undefined) {
-  writeFileSync(
-    new URL('../../docs/training-report.md', import.meta.url),
-    trainingReport(notes, SEED),
-  );
+
+function readNote(file: ModelFile): FileNote {
+  const bytes = readFileSync(modelPath(file));
+  return { file, bytes: bytes.length, ...noteSchema.parse(readPack(bytes).facts['note']) };
 }
+
+const only = process.argv[2];
+const files = FILES.filter((file) => only === undefined || only === file);
+for (const file of files) await trainFile(file);
+writeFileSync(
+  new URL('../../docs/training-report.md', import.meta.url),
+  trainingReport(FILES.map(readNote), SEED),
+);

@@ -37,6 +37,7 @@ export function trainRequestHeads(
       ['intents', intents],
       ['tags', trainTags(rows, seed)],
     ]),
+    networks: new Map(),
   };
 }
 

@@ -19,9 +19,7 @@ export const shareOf = (parts: readonly { right: number; all: number }[]): Metri
   );
 
 /** Micro F1: twice the right ones, by all said and all labelled. */
-export const f1Of = (
-  parts: readonly { right: number; said: number; labelled: number }[],
-): Metric =>
+export const f1Of = (parts: readonly { right: number; said: number; labelled: number }[]): Metric =>
   ratioOf(
     parts.map(({ right, said, labelled }) => ({ top: 2 * right, bottom: said + labelled })),
     sum(parts.map(({ labelled }) => labelled)),

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { hearRequestOf } from '../../src/understanding/model/load.ts';
 import { makeHearTopic } from '../../src/understanding/model/hear-topic.ts';
+import { hearRequestOf } from '../../src/understanding/model/load.ts';
 import { dataFolder } from '../data-folder.ts';
 import { trainRequestHeads } from '../train/request-heads.ts';
 import { seededRandom, shuffled } from '../train/seeded-random.ts';
-import { trainTopicHead } from '../train/topic-head.ts';
+import { trainTopicLinear } from '../train/topic-head.ts';
 import { findRequests, findTopics, measureRequests } from './measure.ts';
 
 /**
@@ -27,7 +27,7 @@ describe('labels dealt anew leave nothing to know', () => {
     );
     const dealt = train.map((row, at) => ({ ...row, intent: labels[at] ?? '' }));
     const score = (rows: typeof train) => {
-      const hear = makeHearTopic(trainTopicHead(rows, 1, 3), 0);
+      const hear = makeHearTopic({ linear: trainTopicLinear(rows, 1, 3), networks: [] }, 0);
       return held.filter((row) => hear(row.text).topic === row.intent).length / held.length;
     };
     expect(score(train)).toBeGreaterThan(0.8);

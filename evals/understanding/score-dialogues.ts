@@ -1,5 +1,9 @@
 import type { DateTime } from 'luxon';
-import { type Judge, makeTracker, type SlotValue } from '../../src/understanding/model/dialogue-tracker.ts';
+import {
+  type Judge,
+  makeTracker,
+  type SlotValue,
+} from '../../src/understanding/model/dialogue-tracker.ts';
 import { readMoment } from '../../src/understanding/model/find-moments.ts';
 import { likeliestService } from '../../src/understanding/model/likeliest-service.ts';
 import { readSchema } from '../../src/understanding/model/read-schema.ts';
@@ -68,7 +72,8 @@ export function scoreDialogues(
             );
           score.calls.all += 1;
           score.calls.right += right ? 1 : 0;
-          if (!right) miss('call', `${dialogue.id} ${say(current.state)} | ${JSON.stringify(call.params)}`);
+          if (!right)
+            miss('call', `${dialogue.id} ${say(current.state)} | ${JSON.stringify(call.params)}`);
         }
         continue;
       }
@@ -79,7 +84,9 @@ export function scoreDialogues(
       }));
       const chosen = likeliestService(heard, services);
       current = predicted.find((one) => one.service === services[chosen]?.name);
-      const frame = turn.frames.find(({ service }) => services.some(({ name }) => name === service));
+      const frame = turn.frames.find(({ service }) =>
+        services.some(({ name }) => name === service),
+      );
       if (frame === undefined || current === undefined) continue;
       const at = `${dialogue.id} «${system.slice(-90)}» «${turn.user}»`;
       scoreFrame(score, frame, current, now, (kind, detail) => miss(kind, `${at} ${detail}`));
@@ -116,18 +123,15 @@ function scoreFrame(
 }
 
 const say = (state: Record<string, SlotValue>): string =>
-  JSON.stringify(Object.fromEntries(Object.entries(state).map(([slot, { value }]) => [slot, value])));
+  JSON.stringify(
+    Object.fromEntries(Object.entries(state).map(([slot, { value }]) => [slot, value])),
+  );
 
 /** Equal but for case and spaces round it, or the same day or time. */
-export function sameValue(
-  value: string | undefined,
-  forms: readonly string[],
-  now: DateTime,
-): boolean {
+function sameValue(value: string | undefined, forms: readonly string[], now: DateTime): boolean {
   if (value === undefined) return false;
   const plain = value.trim().toLowerCase();
   if (forms.some((form) => form.trim().toLowerCase() === plain)) return true;
   const moment = readMoment(value, now);
   return moment !== null && forms.some((form) => readMoment(form, now) === moment);
 }
-

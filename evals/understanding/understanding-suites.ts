@@ -75,7 +75,9 @@ export const understandingSuites: Suite[] = PARTS.map(({ name, about, measure })
     const result = measure(dataFolder());
     const metrics = 'missing' in result ? {} : result.rows;
     if ('missing' in result) {
-      print(`Skipped: there is no ${result.missing} in ${dataFolder()}; EVAL_DATA names the folder.`);
+      print(
+        `Skipped: there is no ${result.missing} in ${dataFolder()}; EVAL_DATA names the folder.`,
+      );
     }
     for (const [key, metric] of Object.entries(metrics)) print(line(key, metric));
     const seconds = Math.round(performance.now() - started) / 1000;

@@ -19,6 +19,7 @@ export function makeBrief(state: ConversationState, session: Session, now: Date)
     passages: state.passages,
     summary: state.summary,
     areas: session.vocabulary.areas,
+    ...(turn.suspect === true && { suspect: true }),
     ...(problems.length > 0 ? { repair: [...problems, ...said] } : {}),
   };
 }

@@ -1,8 +1,11 @@
 import { DateTime } from 'luxon';
+import * as systemPrompt from '../../prompts/system-prompt.ts';
 import { type Evidence, gatherEvidence } from './grounding/evidence.ts';
+import { makeInstructionCheck } from './grounding/instructions.ts';
+import type { Asked } from './grounding/justify-call.ts';
 import { parseResult, textOf } from './messages.ts';
 import type { Session } from './session.ts';
-import type { ConversationState } from './state.ts';
+import { type ConversationState, understandingOf } from './state.ts';
 
 /** What a reply in this turn may state. */
 export function replyEvidence(state: ConversationState, session: Session, now: Date): Evidence {
@@ -19,10 +22,32 @@ export function replyEvidence(state: ConversationState, session: Session, now: D
       tenant.phone,
       tenant.email,
     ],
-    texts: [
-      agent.prompt,
-      ...state.passages.map((passage) => passage.text),
-      ...state.messages.filter((m) => m.type === 'human').map(textOf),
-    ],
+    // Facts of the agent's settings may be told; what looks like a key in them may not.
+    settings: [agent.prompt],
+    texts: [...state.passages.map((passage) => passage.text), ...saidIn(state)],
   });
 }
+
+const saidIn = (state: ConversationState): string[] =>
+  state.messages.filter((m) => m.type === 'human').map(textOf);
+
+/** Watches one reply for what only the assistant was told. */
+export const instructionCheck = (state: ConversationState, session: Session) =>
+  makeInstructionCheck(
+    [systemPrompt.rules, session.agent.prompt],
+    [
+      ...state.passages.map((passage) => passage.text),
+      ...state.messages.filter((m) => m.type !== 'ai').map(textOf),
+    ],
+  );
+
+/** What the person asked and told, for judging what a model proposes to do. */
+export const askedOf = (state: ConversationState, session: Session): Asked => ({
+  understanding: understandingOf(state),
+  slots: state.slots,
+  memory: state.memory,
+  openQuestion: state.openQuestion,
+  said: saidIn(state),
+  buildings: session.vocabulary.buildings,
+  timeZone: session.agent.timeZone,
+});

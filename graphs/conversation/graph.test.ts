@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { makeSharedAnswerCheck } from '../../src/compose-privacy.ts';
+import { slotsSchema } from '../../src/schemas/dialogue.ts';
 import { makeTestGraph, tenant } from './testing/make-test-graph.ts';
 import { ScriptedModel } from './testing/scripted-model.ts';
 
@@ -143,6 +145,23 @@ describe('conversation graph', () => {
     expect(second.said).toBe(passage.text);
     expect(second.state.citations).toHaveLength(1);
     expect(model.heard).toHaveLength(1);
+  });
+
+  it.each([
+    ['a question with a name', 'What is the application fee for Nadia Brankovic?', ''],
+    ['an answer with a name', 'What is the application fee?', ' Nadia Brankovic owes it.'],
+    ['a question with a number', 'What is the application fee? 510-555-0142', ''],
+    ['somebody we know', 'What is the application fee?', ' Thanks, Zo.'],
+  ])('never shares %s', async (_name, question, added) => {
+    const faq = { intents: [{ name: 'faq' as const, confidence: 1 }] };
+    const slots = slotsSchema.parse({ contact: { name: 'zo' } });
+    const model = new ScriptedModel(() => ({ say: `${passage.text}${added}` }));
+    const understanding = { ...faq, slots };
+    const tellsOfSomebody = makeSharedAnswerCheck();
+    const graph = makeTestGraph({ model, understanding, passages: [passage], tellsOfSomebody });
+    await graph.play(question, 'run-1');
+    await graph.play(question, 'run-2');
+    expect(model.heard).toHaveLength(2);
   });
 
   it('keeps the last turns and sums up the older ones', async () => {

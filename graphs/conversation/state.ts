@@ -18,8 +18,8 @@ export const plannedCallSchema = z.object({
   /** tenant:thread:run:step:ordinal, fixed when the call is proposed. */
   effectKey: z.string(),
   needsApproval: z.boolean(),
-  /** Set by a person; a call that needs none is approved by policy. */
-  decision: z.enum(['approved', 'rejected']).optional(),
+  /** Set by a person, or `refused` by policy; a call that needs none is approved by policy. */
+  decision: z.enum(['approved', 'rejected', 'refused']).optional(),
   reason: z.string().optional(),
 });
 export type PlannedCall = z.infer<typeof plannedCallSchema>;
@@ -30,6 +30,8 @@ const cacheSchema = z.object({
   verdict: z.enum(['hit', 'miss', 'skip']),
   /** Where a safe answer of this turn may be kept; absent when it must not be shared. */
   key: z.string().optional(),
+  /** What else an answer to the same question depends on. */
+  scope: z.string().optional(),
 });
 
 /** A drafted reply and what was wrong with it. */
@@ -57,6 +59,8 @@ export const turnSchema = z.object({
   limited: z.boolean(),
   /** Code of what kept the better model from answering. */
   limitedBy: z.string().optional(),
+  /** The message, a passage or a result reads like orders to the assistant. */
+  suspect: z.boolean().optional(),
   startedAt: z.iso.datetime({ offset: true }),
 });
 export type Turn = z.infer<typeof turnSchema>;

@@ -26,6 +26,7 @@ export const helpWording = {
   goodbye: (v: { seed: number; reminder: string }): string =>
     v.reminder +
     vary(v.seed, ['Thank you, and have a good day!', 'Thanks for getting in touch. Goodbye!']),
+  seeYou: (v: { when: string }): string => `See you on ${v.when}. `,
   outOfScope: (v: { abilities: string; seed: number }): string =>
     vary(v.seed, [
       `I'm sorry, ${SCOPE_MARK}. What I can do is ${v.abilities}.`,
@@ -66,4 +67,6 @@ export const helpWording = {
 
 /** Whether a reply was one of those that said "not my subject" or "not understood". */
 export const wasLost = (reply: string): boolean =>
-  reply.includes(SCOPE_MARK) || /didn't (?:quite get that\. I can|understand\. I can)/.test(reply);
+  reply.includes(SCOPE_MARK) ||
+  /didn't (?:quite get that\. I can|understand\. I can)/.test(reply) ||
+  /con eso no puedo ayudarle|no (?:le|lo) he entendido\. Puedo/.test(reply);

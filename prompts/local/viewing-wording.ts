@@ -47,6 +47,7 @@ export const viewingWording = {
       `You're booked for ${v.when}${v.party}, under ${v.name}.`,
       `Done: ${v.when}${v.party} is reserved under ${v.name}.`,
     ]),
+  party: (size: number): string => ` for ${size} people`,
 };
 
 type Why = 'taken' | 'closed' | 'past' | 'day';

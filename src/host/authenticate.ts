@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { AppError } from '../errors.ts';
 import { isLoopbackHost } from '../schemas/loopback.ts';
-import type { AnyCaller, HostDeps } from './host-deps.ts';
+import type { AnyCaller } from './any-caller.ts';
+import type { HostDeps } from './host-deps.ts';
 import { isLocalOrigin, isStudioOrigin } from './trusted-origin.ts';
 
 type Deps = Pick<HostDeps, 'tenantFor'> & { settings: Pick<HostDeps['settings'], 'anonymous'> };

@@ -1,32 +1,13 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import type { Principal, Scope } from '../schemas/access.ts';
+import type { Principal } from '../schemas/access.ts';
 import type { ChatRequest, ToldEvent } from '../schemas/chat.ts';
-import type { RateLimits } from './http/rate-limit.ts';
+import type { AnyCaller } from './any-caller.ts';
 import type { PlatformDeps } from './platform-deps.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { RunDeps } from './run-deps.ts';
+import type { IngestedDocument, UploadedFile } from './uploaded-file.ts';
 import type { V1Deps } from './v1-deps.ts';
-
-interface Actor {
-  /** Who acts, as the audit names it. */
-  principal: Principal;
-  /** What the credential lets its bearer do. */
-  scopes: readonly Scope[];
-}
-
-/** Whom a request acts for; it comes from the credential alone. */
-export interface Caller extends Actor {
-  tenantId: string;
-  slug: string;
-}
-
-/** An admin of the platform who named no tenant to act for. */
-export interface PlatformCaller extends Actor {
-  tenantId: null;
-  slug: null;
-}
-
-export type AnyCaller = Caller | PlatformCaller;
 
 export interface StartedTurn {
   threadId: string;
@@ -94,19 +75,6 @@ export interface GraphUi {
   html(graph: string, name: string, host: string): string | undefined;
 }
 
-export interface UploadedFile {
-  name: string;
-  bytes: Uint8Array;
-  mimeType: string;
-}
-
-export interface IngestedDocument {
-  documentId: string;
-  title: string;
-  /** How many pieces it was stored in. */
-  chunks: number;
-}
-
 export interface Checks {
   database: 'ok' | 'down';
   cache: 'ok' | 'down';
@@ -141,4 +109,8 @@ export interface HostSettings {
   farewellMs?: number;
   /** Time between WebSocket pings. Default 30 s. */
   pingMs?: number;
+  /** In which the headers of a request must have come. Default 10 s. */
+  headersMs?: number;
+  /** In which the whole request must have come. Default 60 s. */
+  requestMs?: number;
 }

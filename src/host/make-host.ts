@@ -7,6 +7,8 @@ import { makeLifecycle } from './lifecycle.ts';
 import { attachChatSocket } from './ws/chat-socket.ts';
 
 const CONNECTIONS_MAX = 20_000;
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 60_000;
 const SWEEP_MS = 100;
 /** For the closing handshakes of sockets. */
 const GOODBYE_MS = 1_000;
@@ -26,8 +28,8 @@ export function makeHost(deps: HostDeps): Host {
   const server = createServer(
     {
       maxHeaderSize: 16 * 1024,
-      headersTimeout: 10_000,
-      requestTimeout: 60_000,
+      headersTimeout: deps.settings.headersMs ?? HEADERS_MS,
+      requestTimeout: deps.settings.requestMs ?? REQUEST_MS,
       keepAliveTimeout: 10_000,
       // How often the two timeouts above are looked at; by default only every 30 s.
       connectionsCheckingInterval: 500,

@@ -6,7 +6,8 @@ import type { KeyDigest, KeyDigests } from './access/key-digests.ts';
 import { isApiKey } from './access/new-api-key.ts';
 import { remember } from './access/remember.ts';
 import { isToken, type VerifyToken } from './access/verify-token.ts';
-import type { AnyCaller, HostDeps } from './host-deps.ts';
+import type { AnyCaller } from './any-caller.ts';
+import type { HostDeps } from './host-deps.ts';
 
 interface Deps {
   /** Of the environment; without a role as admin of the tenant. */

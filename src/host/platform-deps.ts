@@ -1,3 +1,4 @@
+import type { Principal } from '../schemas/access.ts';
 import type {
   Assistant,
   AssistantFilter,
@@ -197,10 +198,14 @@ export interface StorePort {
  * `unknown_assistant`, `unknown_thread` from `create` and `patch`
  */
 export interface CronsPort {
-  /** `threadId` null: each run gets a thread of its own. */
-  create(tenantId: string, cron: CronCreate, threadId: string | null): Promise<Cron>;
+  /** `threadId` null: each run gets a thread of its own. Its runs are run for `by`. */
+  create(
+    tenantId: string,
+    cron: CronCreate,
+    how: { threadId: string | null; by: Principal },
+  ): Promise<Cron>;
   /** What is null or absent stays, but for `timezone` and `end_time`: null takes them away. */
-  patch(tenantId: string, cronId: string, patch: CronPatch): Promise<Cron | null>;
+  patch(tenantId: string, cronId: string, patch: CronPatch, by: Principal): Promise<Cron | null>;
   delete(tenantId: string, cronId: string): Promise<boolean>;
   search(tenantId: string, query: CronSearch): Promise<Found<Cron>>;
   count(tenantId: string, filter: CronFilter): Promise<number>;

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Scope } from '../schemas/access.ts';
-import type { AnyCaller } from './host-deps.ts';
+import type { AnyCaller } from './any-caller.ts';
 
 /** @throws AppError `forbidden` that names the scope which is needed */
 export function requireScope({ scopes, principal }: AnyCaller, needed: Scope): void {

@@ -7,8 +7,10 @@ import type { IdempotencyStore } from './http/v1/idempotency-deps.ts';
 import type { CrmTargetDeps, JobsDeps } from './http/v1/jobs-deps.ts';
 import type { KnowledgeDeps } from './http/v1/knowledge-deps.ts';
 import type { LeadsPort } from './http/v1/leads-deps.ts';
+import type { PeoplePort, RetentionPort } from './http/v1/people-deps.ts';
 import type { PropertiesDeps } from './http/v1/properties-deps.ts';
 import type { FeaturesPort, ModelRulesPort, ProvidersPort } from './http/v1/providers-deps.ts';
+import type { RedactionPort } from './http/v1/redaction-deps.ts';
 import type { AuditDeps, BudgetDeps, UsageDeps } from './http/v1/usage-deps.ts';
 
 /**
@@ -29,6 +31,7 @@ export interface V1Deps {
   /** Documents. */
   knowledge: KnowledgeDeps;
   conversations: ConversationsPort;
+  redaction: RedactionPort;
   leads: LeadsPort;
   appointments: AppointmentsPort;
   /** Tenants and keys. */
@@ -38,4 +41,6 @@ export interface V1Deps {
   providers: ProvidersPort;
   features: FeaturesPort;
   modelRules: ModelRulesPort;
+  people: PeoplePort;
+  retention: RetentionPort;
 }

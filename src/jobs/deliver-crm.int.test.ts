@@ -29,7 +29,8 @@ let jobs: ReturnType<typeof composeJobs> | undefined;
 const store = () => makeJobsStore(db, { now: () => new Date(Date.now() + ahead * 1000) });
 function open(privateAllowed = true) {
   jobs = composeJobs({
-    ...{ db, privateAllowed, leaseSeconds: 30, takesDue: true, embedder: undefined, handlers: {} },
+    ...{ db, privateAllowed, leaseSeconds: 30, takesDue: true, handlers: {} },
+    embedderFor: async () => undefined,
     stores: { jobs: store(), audit: makeAuditStore(db) },
     signals: makeTestSignals(),
     sealer: makeSealer([{ kid: 'k1', key: new Uint8Array(32).fill(7) }]),

@@ -50,7 +50,7 @@ it('replaces vectors in batches, goes on where it broke off, and leaves others a
     },
   };
   const chunks = makeStaleChunks(db);
-  const handler = makeReembedKnowledge({ chunks, embedder });
+  const handler = makeReembedKnowledge({ chunks, embedderFor: async () => embedder });
   await expect(handler(context(ours))).rejects.toThrow('away');
   expect(await chunks.count(ours, 'new')).toBe(CHUNKS - 32);
   const told: number[] = [];
@@ -67,6 +67,7 @@ it('replaces vectors in batches, goes on where it broke off, and leaves others a
 });
 
 it('says that embeddings are off', async () => {
-  const handler = makeReembedKnowledge({ chunks: makeStaleChunks(db), embedder: undefined });
+  const embedderFor = async () => undefined;
+  const handler = makeReembedKnowledge({ chunks: makeStaleChunks(db), embedderFor });
   await expect(handler(context('x'))).rejects.toMatchObject({ code: 'feature_off' });
 });

@@ -7,6 +7,11 @@ interface Chunk {
   text: string;
 }
 
+interface JobEmbedder {
+  readonly model: string;
+  embed(texts: string[], signal?: AbortSignal): Promise<number[][]>;
+}
+
 export interface ReembedDeps {
   /** Those whose vectors are of another model, or missing. */
   chunks: {
@@ -18,10 +23,8 @@ export interface ReembedDeps {
       vectors: readonly { id: string; embedding: number[] }[],
     ): Promise<void>;
   };
-  /** Undefined where embeddings are off. */
-  embedder:
-    | { readonly model: string; embed(texts: string[], signal?: AbortSignal): Promise<number[][]> }
-    | undefined;
+  /** The tenant's present one; undefined where embeddings are off. */
+  embedderFor(tenantId: string): Promise<JobEmbedder | undefined>;
 }
 
 const BATCH = 32;
@@ -31,8 +34,9 @@ const BATCH = 32;
  * is done stays done: started again, it goes on where it was. Until it is over, those it has not
  * reached are found by their words alone.
  */
-export function makeReembedKnowledge({ chunks, embedder }: ReembedDeps): JobHandler {
+export function makeReembedKnowledge({ chunks, embedderFor }: ReembedDeps): JobHandler {
   return async ({ tenantId, signal, progress }) => {
+    const embedder = await embedderFor(tenantId);
     if (embedder === undefined) {
       throw new AppError('feature_off', 'Embeddings are off', { hint: 'Set EMBEDDINGS.' });
     }

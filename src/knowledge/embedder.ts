@@ -10,3 +10,6 @@ export interface Embedder {
    */
   embed(texts: string[], signal?: AbortSignal): Promise<number[][]>;
 }
+
+/** Whose vectors a tenant's texts get: its own provider's, where it has set one up. */
+export type EmbedderFor = (tenantId: string) => Embedder | Promise<Embedder>;

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { AppError } from '../errors.ts';
 import type { EnqueueJob, Job, JobHandler } from '../schemas/jobs.ts';
 import type { Uploads, WaitingFile } from '../schemas/uploads.ts';
 import type { FetchDocument } from './fetch-document.ts';
 import type { Ingested, IngestFile, IngestWatch } from './ingest.ts';
+import { documentType } from './load/document-type.ts';
 
 const title = z.string().max(200).nullable();
 const inputSchema = z.union([
@@ -17,10 +19,21 @@ export type IngestOrder = { title?: string | undefined } & (
 
 type Ingest = (tenantId: string, file: IngestFile, watch?: IngestWatch) => Promise<Ingested>;
 
-/** Enters a document for `makeIngestJob`, with its file where there is one, in one transaction. */
+/** What can be told of a file before it is read: better now than when its job has failed. */
+function refuseUnreadable({ name, mimeType, bytes }: WaitingFile): void {
+  documentType(name, mimeType, bytes);
+  if (bytes.length > 0) return;
+  throw new AppError('corrupt_document', 'the file is empty', { hint: 'Save it again.' });
+}
+
+/**
+ * Enters a document for `makeIngestJob`, with its file where there is one, in one transaction.
+ * @throws AppError `unsupported_document`, `corrupt_document`
+ */
 export const makeIngestLater =
   (deps: { uploads: Uploads; enqueue: EnqueueJob }) =>
   async (tenantId: string, order: IngestOrder): Promise<Job> => {
+    if ('file' in order) refuseUnreadable(order.file);
     const named = { title: order.title ?? null };
     const input: z.infer<typeof inputSchema> =
       'file' in order

@@ -9,7 +9,11 @@ import { memoryKnowledge, twoSubjects } from './testing/memory-knowledge.ts';
 function setUp(embedder: Embedder = twoSubjects()) {
   const { store, calls } = memoryKnowledge();
   const errors: unknown[] = [];
-  const ingest = makeIngest({ store, embedder, onError: (error) => errors.push(error) });
+  const ingest = makeIngest({
+    store,
+    embedderFor: () => embedder,
+    onError: (error) => errors.push(error),
+  });
   return { store, calls, errors, ingest };
 }
 const file = (text: string, name = 'pets.md') => ({ name, bytes: Buffer.from(text) });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import { chunkDocument } from './chunk.ts';
-import type { Embedder } from './embedder.ts';
+import type { Embedder, EmbedderFor } from './embedder.ts';
 import type { DocumentWriter, NewDocument } from './knowledge-store.ts';
 import { type DocumentFile, loadDocument } from './load/load-document.ts';
 
@@ -14,7 +14,7 @@ const EMBED_BATCH = 64;
 
 export interface IngestDeps {
   store: DocumentWriter;
-  embedder: Embedder;
+  embedderFor: EmbedderFor;
   /** Told when a document was stored without vectors: keywords still find it. */
   onError: (error: unknown) => void;
 }
@@ -44,7 +44,7 @@ export interface Ingested {
  * Loads, cuts, embeds and stores a document; one of the same source is replaced as a whole.
  * @throws AppError `payload_too_large`, `unsupported_document`, `corrupt_document`
  */
-export function makeIngest({ store, embedder, onError }: IngestDeps) {
+export function makeIngest({ store, embedderFor, onError }: IngestDeps) {
   return async (tenantId: string, file: IngestFile, watch: IngestWatch = {}): Promise<Ingested> => {
     const loaded = await loadDocument(file);
     const title = file.title?.trim() || loaded.title;
@@ -56,13 +56,14 @@ export function makeIngest({ store, embedder, onError }: IngestDeps) {
       });
     }
     // Asked before embedding, which is the slow part: a start that seeds again costs nothing.
+    const embedder = await embedderFor(tenantId);
     const old = await store.findDocument(tenantId, source);
     const sha256 = digest(file.bytes, embedder.model);
     if (old?.sha256 === sha256 && old.title === title && old.chunks === texts.length) {
       const { documentId, version, chunks } = old;
       return { documentId, title, chunks, version, unchanged: true };
     }
-    const chunks = await embedded(texts, title, watch);
+    const chunks = await embedded(embedder, texts, title, watch);
     const { documentId, version, unchanged } = await store.replaceDocument(tenantId, {
       title,
       source,
@@ -75,6 +76,7 @@ export function makeIngest({ store, embedder, onError }: IngestDeps) {
   };
 
   async function embedded(
+    embedder: Embedder,
     texts: string[],
     title: string,
     { progress, signal }: IngestWatch,

@@ -33,8 +33,13 @@ const onError = (error: unknown) => errors.push(error);
 const file = (name: string, text: string) => ({ name, bytes: Buffer.from(text) });
 
 it('finds by words and by meaning what was ingested, for its tenant alone', async () => {
-  const ingest = makeIngest({ store, embedder, onError });
-  const search = makeSearch({ store, embedder, onError, vectorTimeoutMs: 30_000 });
+  const ingest = makeIngest({ store, embedderFor: () => embedder, onError });
+  const search = makeSearch({
+    store,
+    embedderFor: () => embedder,
+    onError,
+    vectorTimeoutMs: 30_000,
+  });
   const [tenant, other] = [await newTenant(), await newTenant()];
   await ingest(tenant, file('a.md', '# Animals\n\nCats and dogs may live in every flat.'));
   await ingest(tenant, file('b.md', '# Keys\n\nA lost key costs 25 euros at reception.'));
@@ -62,8 +67,8 @@ it('finds by words and by meaning what was ingested, for its tenant alone', asyn
 });
 
 it('searches through the database above the size kept in memory', async () => {
-  const ingest = makeIngest({ store, embedder, onError });
-  const search = makeSearch({ store, embedder, onError, keywordChunksMax: 1 });
+  const ingest = makeIngest({ store, embedderFor: () => embedder, onError });
+  const search = makeSearch({ store, embedderFor: () => embedder, onError, keywordChunksMax: 1 });
   const tenant = await newTenant();
   await ingest(tenant, file('a.md', 'Windows are cleaned in May.'));
   await ingest(tenant, file('b.md', 'The boiler is serviced in June.'));

@@ -15,11 +15,11 @@ async function setUp(options: Partial<SearchDeps> = {}) {
   const embedder = twoSubjects();
   const errors: unknown[] = [];
   const onError = (error: unknown) => errors.push(error);
-  const ingest = makeIngest({ store, embedder, onError });
+  const ingest = makeIngest({ store, embedderFor: () => embedder, onError });
   for (const [name, text] of Object.entries(DOCUMENTS)) {
     await ingest('acme', { name, bytes: Buffer.from(text) });
   }
-  const search = makeSearch({ store, embedder, onError, ...options });
+  const search = makeSearch({ store, embedderFor: () => embedder, onError, ...options });
   return { store, calls, embedder, errors, ingest, search };
 }
 
@@ -36,7 +36,7 @@ describe('makeSearch', () => {
 
   it('finds by meaning where no word is shared', async () => {
     const embedder = { model: 'two-subjects', dimensions: 2, embed: async () => [[1, 0.1]] };
-    const { search } = await setUp({ embedder });
+    const { search } = await setUp({ embedderFor: () => embedder });
     const [first] = await search('acme', 'ponies?');
     expect(first).toMatchObject({ title: 'Pets', keywordRank: null });
   });
@@ -63,7 +63,7 @@ describe('makeSearch', () => {
     ['fails', { ...failing, embed: () => Promise.reject(new Error('gone')) }],
     ['never answers', { ...failing, embed: () => new Promise<number[][]>(() => {}) }],
   ])('answers by keywords when the embedder %s', async (_, embedder) => {
-    const { search, errors } = await setUp({ embedder, vectorTimeoutMs: 50 });
+    const { search, errors } = await setUp({ embedderFor: () => embedder, vectorTimeoutMs: 50 });
     const [first] = await search('acme', 'garage for a car');
     expect(first).toMatchObject({ title: 'Parking', similarity: null });
     expect(errors).toHaveLength(1);

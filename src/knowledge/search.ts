@@ -1,5 +1,5 @@
 import type { Passage } from '../schemas/knowledge.ts';
-import type { Embedder } from './embedder.ts';
+import type { EmbedderFor } from './embedder.ts';
 import { fuse } from './fuse.ts';
 import { makeKeywordArm } from './keyword-arm.ts';
 import type { ChunkReader } from './knowledge-store.ts';
@@ -11,7 +11,7 @@ const QUERY_CHARS_MAX = 1_000;
 
 export interface SearchDeps {
   store: ChunkReader;
-  embedder: Embedder;
+  embedderFor: EmbedderFor;
   /** Told when the vector arm failed or was too slow and keywords alone answered. */
   onError: (error: unknown) => void;
   /** How long the vector arm may take before keywords answer alone. */
@@ -28,11 +28,12 @@ export type Search = (
 
 /** Finds the passages that answer a question, best first: 3 unless told otherwise. */
 export function makeSearch(deps: SearchDeps): Search {
-  const { store, embedder, onError, vectorTimeoutMs = 3_000 } = deps;
+  const { store, embedderFor, onError, vectorTimeoutMs = 3_000 } = deps;
   const keywordArm = makeKeywordArm(store, deps.keywordChunksMax);
 
   const vectorArm = async (tenantId: string, query: string) => {
     const signal = AbortSignal.timeout(vectorTimeoutMs);
+    const embedder = await orAborted(Promise.resolve(embedderFor(tenantId)), signal);
     const [embedding] = await orAborted(embedder.embed([query], signal), signal);
     if (embedding === undefined) return [];
     return orAborted(store.vectorSearch(tenantId, embedding, embedder.model, POOL), signal);

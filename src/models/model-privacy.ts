@@ -2,11 +2,22 @@ import type { BaseMessage } from '@langchain/core/messages';
 import type { Masking } from '../privacy/mask.ts';
 import type { Finding } from '../privacy/recogniser.ts';
 import { textOf } from './mask-messages.ts';
+import type { Asker } from './report-call.ts';
 
-/** What is done for people's privacy around a call, beside masking. */
+/** Asks an outside service as well what to mask. */
+export type FindOutside = (text: string, signal?: AbortSignal) => Promise<Finding[]>;
+
+/** How the texts of one call are masked. */
+export interface CallMasking {
+  masking: Masking;
+  find?: FindOutside | undefined;
+}
+
+/** What is done for people's privacy around a call. */
 export interface ModelPrivacy {
-  /** Asks an outside service as well what to mask. */
-  find?: (text: string, signal?: AbortSignal) => Promise<Finding[]>;
+  /** As the asker's tenant wants it; without it the masker does, for this call alone. */
+  open?: (asker: Asker) => Promise<CallMasking>;
+  find?: FindOutside;
   /** What an answer says of people that nothing the model was given said. */
   scan?: (answer: string, heard: readonly string[]) => Finding[];
   /** Told of the kinds that `scan` found; leaked from elsewhere, or made up. */
@@ -15,9 +26,8 @@ export interface ModelPrivacy {
 
 /** Has everything masked that the outside service finds in what people wrote. */
 export async function noteFound(
-  { find }: ModelPrivacy,
+  { masking, find }: CallMasking,
   messages: readonly BaseMessage[],
-  masking: Masking,
   signal?: AbortSignal,
 ): Promise<void> {
   if (find === undefined) return;

@@ -87,8 +87,9 @@ export class ReplyModel extends BaseChatModel<ReplyOptions, AIMessageChunk> {
       const choice = await this.#deps.choose();
       candidates = orderCandidates(choice.candidates, random);
       if (candidates.length > 0) {
-        const masking = masker.begin();
-        await noteFound(privacy, messages, masking, signal);
+        const opened = await privacy.open?.(this.#deps.asker);
+        const { masking, find = privacy.find } = opened ?? { masking: masker.begin() };
+        await noteFound({ masking, find }, messages, signal);
         let said = '';
         const asked = { messages: maskMessages(messages, masking), masking };
         const chunks = askCandidates(

@@ -56,7 +56,11 @@ export function makeMasker(what: readonly Recogniser[] | MaskPolicy): Masker {
       const number = Number(/_(\d+)\]$/.exec(entry.placeholder)?.[1] ?? 0);
       counts.set(entry.kind, Math.max(counts.get(entry.kind) ?? 0, number));
     };
-    for (const entry of known) keep(entry);
+    for (const entry of known) {
+      keep(entry);
+      // Another service may have found it, which is not asked about old words again.
+      if (entry.value.length >= FOLLOWED_CHARS_MIN) followed.set(entry.value, entry.kind);
+    }
 
     const placeholder = (kind: string, value: string): string => {
       const before = names.get(`${kind}\n${value}`);
@@ -128,12 +132,20 @@ const lookalikes = (text: string): Finding[] =>
 
 const LETTER = /[\p{L}\p{N}]/u;
 
-/** Where words that somebody said stand in another text, whole. */
+/**
+ * Where words that somebody said stand in another text, whole. Several words count however they
+ * are cased; of a single one `May` is a name and `may` is not.
+ */
 function repeated(text: string, followed: ReadonlyMap<string, string>): Finding[] {
   const found: Finding[] = [];
+  const small = followed.size === 0 ? '' : text.toLowerCase();
+  // Lower case that is longer or shorter has its words in other places.
+  const folds = small.length === text.length;
   for (const [value, kind] of followed) {
-    for (let start = text.indexOf(value); start !== -1; start = text.indexOf(value, start + 1)) {
-      const end = start + value.length;
+    const any = folds && value.includes(' ');
+    const [where, what] = any ? [small, value.toLowerCase()] : [text, value];
+    for (let start = where.indexOf(what); start !== -1; start = where.indexOf(what, start + 1)) {
+      const end = start + what.length;
       if (LETTER.test(text[start - 1] ?? '') || LETTER.test(text[end] ?? '')) continue;
       found.push({ start, end, kind, confidence: 1 });
     }

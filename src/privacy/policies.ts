@@ -13,23 +13,30 @@ const OWN_ADDRESS = new RegExp(
 );
 const NAME_CONFIDENCE = 0.6;
 
+/** What a tenant may narrow. */
+export interface PolicySettings {
+  /** All kinds where it is not given. */
+  kinds?: ReadonlySet<string> | undefined;
+  threshold?: number | undefined;
+}
+
 /**
  * For models: a person's own data is hidden, what the agency's tools, documents and settings say
  * of listings, places, times and prices stays, for the model has to speak about it.
  */
-export function modelPolicy(tagger: Tagger): MaskPolicy {
-  const everywhere = makeFindPii({ recognisers: IDENTIFIERS });
-  const spoken = makeFindPii({
-    recognisers: IDENTIFIERS,
-    tagger,
-    kinds: new Set([...IDENTIFIERS.map(({ kind }) => kind), 'PERSON', 'ADDRESS']),
-  });
+export function modelPolicy(tagger: Tagger, settings: PolicySettings = {}): MaskPolicy {
+  const own = [...IDENTIFIERS.map(({ kind }) => kind), 'PERSON', 'ADDRESS'];
+  const kinds = new Set(own.filter((kind) => settings.kinds?.has(kind) ?? true));
+  const { threshold } = settings;
+  const shared = { recognisers: IDENTIFIERS, kinds, ...(threshold !== undefined && { threshold }) };
+  const everywhere = makeFindPii(shared);
+  const spoken = makeFindPii({ ...shared, tagger });
   return {
     followed: new Set(['PERSON', 'ADDRESS']),
     find: (text, origin) =>
       origin === 'person'
         ? spoken(text).filter(({ kind, start, confidence }) => {
-            if (kind === 'PERSON') return confidence >= NAME_CONFIDENCE;
+            if (kind === 'PERSON') return confidence >= (threshold ?? NAME_CONFIDENCE);
             return kind !== 'ADDRESS' || hasBefore(text, start, OWN_ADDRESS);
           })
         : everywhere(text),
@@ -37,7 +44,8 @@ export function modelPolicy(tagger: Tagger): MaskPolicy {
 }
 
 /** For logs, traces, caches and exports: every kind there is, whoever said it. */
-export const findAll = (
-  tagger: Tagger,
-  settings: { kinds?: ReadonlySet<string>; threshold?: number } = {},
-): FindPii => makeFindPii({ recognisers: ALL_PATTERNS, tagger, ...settings });
+export const findAll = (tagger: Tagger, { kinds, threshold }: PolicySettings = {}): FindPii =>
+  makeFindPii({
+    ...{ recognisers: ALL_PATTERNS, tagger, kinds },
+    ...(threshold !== undefined && { threshold }),
+  });

@@ -35,5 +35,16 @@ export const makeScanAnswer =
     });
   };
 
+/**
+ * Whether an answer is nobody else's business: its question names somebody, or it says of somebody
+ * what `sources` do not.
+ */
+export const makeTellsOfSomebody = (find: FindPii) => {
+  const scan = makeScanAnswer(find);
+  return (said: { question: string; reply: string; sources: readonly string[] }): boolean =>
+    find(said.question).some(({ kind }) => PERSONAL.has(kind)) ||
+    scan(said.reply, said.sources).length > 0;
+};
+
 const wordsOf = (text: string): string =>
   ` ${(text.toLowerCase().match(/[\p{L}\d]+/gu) ?? []).join(' ')} `;

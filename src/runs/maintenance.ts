@@ -1,4 +1,5 @@
 import { AppError, isAppError } from '../errors.ts';
+import type { Principal } from '../schemas/access.ts';
 import type { JsonObject } from '../schemas/platform/common.ts';
 import type { Cron } from '../schemas/platform/crons.ts';
 import type { RunEngine, RunOrder } from './engine-api.ts';
@@ -19,7 +20,7 @@ export interface MaintenanceDeps {
     claimDue(how: {
       limit: number;
       leaseSeconds: number;
-    }): Promise<{ tenantId: string; cron: Cron; runId: string }[]>;
+    }): Promise<{ tenantId: string; cron: Cron; by?: Principal | undefined; runId: string }[]>;
     /** In the transaction that enters the run; false when that has been done already. */
     fire(tenantId: string, cronId: string, runId: string): Promise<boolean>;
   };
@@ -58,10 +59,11 @@ export function makeMaintenance(deps: MaintenanceDeps) {
 
   async function fireCrons(): Promise<void> {
     const how = { limit: BATCH, leaseSeconds: CRON_LEASE_SECONDS };
-    for (const { tenantId, cron, runId } of await deps.crons.claimDue(how)) {
+    for (const { tenantId, cron, by, runId } of await deps.crons.claimDue(how)) {
       const order: RunOrder = {
         threadId: cron.thread_id,
         runId,
+        by,
         mode: 'background',
         logged: true,
         multitaskDefault: 'enqueue',

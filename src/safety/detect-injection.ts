@@ -17,21 +17,26 @@ export type DetectInjection = (text: string, as?: 'message' | 'document') => Inj
 export function makeDetectInjection(model: DetectorModel): DetectInjection {
   return (text, as) => {
     const isDocument = as === 'document' || (as === undefined && readsLikeMail(text));
-    const found = [...said(text)].map((part) => judge(model.message, part));
-    if (isDocument) found.push(...sentencesOf(text).map((part) => judge(model.document, part)));
+    const windows = windowsOf(text);
+    const { message, document } = model;
+    const least = windows.length > 0 ? message.longThreshold : message.threshold;
+    const found = [bounded(text), ...windows].map((part) => judge(message, part, least));
+    if (isDocument) {
+      const parts = sentencesOf(text);
+      const bar = parts.length > 1 ? document.longThreshold : document.threshold;
+      found.push(...parts.map((part) => judge(document, part, bar)));
+    }
     return found.reduce((worst, one) => (one.margin > worst.margin ? one : worst));
   };
 }
 
-const said = (text: string): string[] => [bounded(text), ...windowsOf(text)];
-
-function judge(head: DetectorHead, text: string): InjectionFound {
-  const margin = scoreText(head, text) - head.threshold;
+function judge(head: DetectorHead, text: string, least: number): InjectionFound {
+  const margin = scoreText(head, text) - least;
   return { flagged: margin >= 0, margin, text };
 }
 
 /** The margin of one stretch before any threshold. */
-export function scoreText(head: DetectorHead, text: string): number {
+function scoreText(head: DetectorHead, text: string): number {
   const rows = textGrams(text, head.bits);
   let sum = 0;
   for (const row of rows) sum += head.weights[row] ?? 0;

@@ -5,8 +5,10 @@ export interface DetectorHead {
   bits: number;
   scale: number;
   bias: number;
-  /** Least margin that counts as an attack. */
+  /** Least margin that counts as an attack, in a text of one stretch. */
   threshold: number;
+  /** The same in a long text, which has more stretches to go wrong in. */
+  longThreshold: number;
   weights: Int8Array;
 }
 
@@ -39,12 +41,7 @@ export function readDetector(bytes: Uint8Array): DetectorModel {
 }
 
 export function writeDetector({ message, document }: DetectorModel): Uint8Array {
-  const bare = ({ bits, scale, bias, threshold }: DetectorHead) => ({
-    bits,
-    scale,
-    bias,
-    threshold,
-  });
+  const bare = ({ weights: _weights, ...rest }: DetectorHead) => rest;
   const header: Header = { format: FORMAT, message: bare(message), document: bare(document) };
   return Buffer.concat([
     Buffer.from(`${JSON.stringify(header)}\n`),

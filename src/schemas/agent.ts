@@ -54,7 +54,7 @@ export const agentConfigSchema = z.object({
 });
 export type AgentConfig = z.infer<typeof agentConfigSchema>;
 
-export const agentDraftSchema = agentConfigSchema.partial();
+const agentDraftSchema = agentConfigSchema.partial();
 export type AgentDraft = { [Field in keyof AgentConfig]?: AgentConfig[Field] | undefined };
 
 /** An agent as its people see it: what is published, and what an edit would make of it. */

@@ -127,6 +127,8 @@ export const understandingSchema = z.object({
   /** 1-based choice among what was last offered. */
   choice: z.int().positive().optional(),
   language: z.string(),
+  /** The message in English words, where it came in another language that is spoken here. */
+  english: z.string().optional(),
   /** Anger, distress or a plain demand for a person. */
   wantsHuman: z.boolean(),
   upset: z.boolean(),
@@ -155,6 +157,8 @@ export const briefSchema = z.object({
   passages: z.array(passageSchema),
   summary: z.string(),
   areas: z.array(z.string()),
+  /** Something in this turn reads like orders to the assistant. */
+  suspect: z.boolean().optional(),
   /** Why the last draft was refused, when this is the one repair. */
   repair: z.array(z.string()).optional(),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const jobKinds = [
+const jobKinds = [
   'knowledge.ingest',
   'knowledge.reembed',
   'crm.deliver',

@@ -62,7 +62,6 @@ export const newListingSchema = z.strictObject({
   BuildingName: bounded.BuildingName.default(null),
   PublicRemarks: bounded.PublicRemarks.default(''),
 });
-export type NewListing = z.input<typeof newListingSchema>;
 
 /** The key is the listing's name: it stays what it is. */
 export const listingPatchSchema = z.strictObject(bounded).omit({ ListingKey: true }).partial();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { roleSchema } from './access.ts';
 
-export const providerTasks = ['llm', 'embedding', 'transcription', 'speech', 'pii'] as const;
+const providerTasks = ['llm', 'embedding', 'transcription', 'speech', 'pii'] as const;
 export const providerTaskSchema = z.enum(providerTasks);
 export type ProviderTask = z.infer<typeof providerTaskSchema>;
 
@@ -12,7 +12,7 @@ const printable = (max: number) =>
     .max(max)
     .regex(/^[\x21-\x7e]+$/, 'visible ASCII characters only');
 
-export const providerNameSchema = z
+const providerNameSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'small letters, digits, - and _');
 
@@ -112,7 +112,7 @@ const modelPattern = z
   .max(200)
   .regex(/^[\x21-\x7e]+$/, 'visible ASCII characters only');
 
-export const modelRuleSchema = z.strictObject({
+const modelRuleSchema = z.strictObject({
   effect: z.enum(['allow', 'deny']),
   models: z.array(modelPattern).min(1).max(50),
   /** Whom it is for; left out or empty: everybody. */
@@ -121,7 +121,6 @@ export const modelRuleSchema = z.strictObject({
   /** Told to whoever is refused. */
   reason: z.string().max(300).optional(),
 });
-export type ModelRule = z.infer<typeof modelRuleSchema>;
 
 /** The first rule that fits decides; where none does, `default`. */
 export const modelRulesSchema = z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const usageOperations = [
+const usageOperations = [
   'chat',
   'embedding',
   'transcription',

@@ -1,5 +1,6 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { isAppError } from '../errors.ts';
+import { makeBoundedLabel } from './bounded-label.ts';
 import { SECONDS, TOKENS } from './buckets.ts';
 
 export interface ModelCall {
@@ -8,17 +9,14 @@ export interface ModelCall {
   model: string;
 }
 
+/** Tenants name providers and models: each new one is a series for as long as the process lives. */
+const MODELS_MAX = 50;
+
 const OPERATION = [
   'gen_ai_operation_name',
   'gen_ai_provider_name',
   'gen_ai_request_model',
 ] as const;
-
-const labels = ({ provider, model }: ModelCall) => ({
-  gen_ai_operation_name: 'chat',
-  gen_ai_provider_name: provider,
-  gen_ai_request_model: model,
-});
 
 const typeOf = (error: unknown): string => (isAppError(error) ? error.code : 'other');
 
@@ -28,6 +26,12 @@ const typeOf = (error: unknown): string => (isAppError(error) ? error.code : 'ot
  */
 export function makeModelMeter(registry: Registry) {
   const registers = [registry];
+  const [providerLabel, modelLabel] = [makeBoundedLabel(MODELS_MAX), makeBoundedLabel(MODELS_MAX)];
+  const labels = ({ provider, model }: ModelCall) => ({
+    gen_ai_operation_name: 'chat',
+    gen_ai_provider_name: providerLabel(provider),
+    gen_ai_request_model: modelLabel(model),
+  });
   const duration = new Histogram({
     name: 'gen_ai_client_operation_duration_seconds',
     help: 'Time a call of a language model took, until its last token.',
@@ -60,7 +64,7 @@ export function makeModelMeter(registry: Registry) {
       duration.observe({ ...labels(call), error_type: typeOf(error) }, seconds);
     },
     fellBack(model: string, error: unknown) {
-      fallbacks.inc({ gen_ai_request_model: model, error_type: typeOf(error) });
+      fallbacks.inc({ gen_ai_request_model: modelLabel(model), error_type: typeOf(error) });
     },
   };
 }

@@ -1,11 +1,14 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Gauge, type Registry } from 'prom-client';
 import { type Backlog, watchBacklog } from './watch-backlog.ts';
+import { type JobBacklog, watchJobs } from './watch-jobs.ts';
 
 export interface Watched {
   /** Runs this process holds, and how long ago their leases were prolonged. */
   runs: () => { running: number; leaseAgeSeconds: number };
   backlog: () => Promise<Backlog>;
+  /** Background jobs of all processes and tenants. */
+  jobs?: (() => Promise<JobBacklog>) | undefined;
   /** Connections to the database; undefined where there is no pool. */
   pool: (() => { total: number; idle: number; waiting: number }) | undefined;
 }
@@ -14,7 +17,10 @@ const RESOLUTION_MS = 20;
 const NS_PER_SECOND = 1e9;
 
 /** What is asked at each scrape rather than counted. Returns what ends the watching. */
-export function watchProcess(registry: Registry, { runs, backlog, pool }: Watched): () => void {
+export function watchProcess(
+  registry: Registry,
+  { runs, backlog, jobs, pool }: Watched,
+): () => void {
   const registers = [registry];
   new Gauge({
     name: 'foyer_runs_held',
@@ -33,6 +39,7 @@ export function watchProcess(registry: Registry, { runs, backlog, pool }: Watche
     },
   });
   watchBacklog(registry, backlog);
+  if (jobs !== undefined) watchJobs(registry, jobs);
   if (pool !== undefined) {
     new Gauge({
       name: 'db_client_connection_count',

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compose } from '../compose.ts';
+import { type ComposeOverrides, compose } from '../compose.ts';
 import { readEnv } from '../config/env.ts';
 import { makeApp } from '../host/http/app.ts';
 import { makeLifecycle } from '../host/lifecycle.ts';
@@ -21,7 +21,7 @@ export interface Told {
 }
 
 /** A whole house over a database of its own, keyless model and all. */
-export async function openProductHouse() {
+export async function openProductHouse(overrides: ComposeOverrides = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'foyer-product-'));
   const database = await createTestDatabase();
   const keys = new Map<string, { tenantId: string; slug: string }>();
@@ -33,7 +33,8 @@ export async function openProductHouse() {
     DATABASE_URL: database?.url,
     FOYER_DATA_DIR: join(dir, 'data'),
   });
-  const house = await compose(env, { seed: false, resolveKey: async (k) => keys.get(k) ?? null });
+  const resolveKey = async (key: string) => keys.get(key) ?? null;
+  const house = await compose(env, { seed: false, resolveKey, ...overrides });
   const server = createServer(makeApp(house.deps, makeLifecycle()));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -61,7 +62,7 @@ export async function openProductHouse() {
           ...(body !== undefined && { body: JSON.stringify(body) }),
         });
         const text = await answer.text();
-        const isJson = answer.headers.get('content-type')?.includes('json') && text !== '';
+        const isJson = answer.headers.get('content-type')?.includes('/json') && text !== '';
         const { status, headers: told } = answer;
         return { status, headers: told, text, body: isJson ? JSON.parse(text) : undefined };
       };

@@ -20,7 +20,11 @@ bedrooms bath visit see saturday sunday monday tuesday wednesday thursday friday
 afternoon evening cancel move make change instead actually`);
 const OWN: Record<string, ReadonlySet<string>> = {
   es: set(`el la los las que en un una por para con quiero busco tengo necesito hola gracias casa
-piso puedo cuanto cuando donde habitaciones alquiler comprar ver manana es muy mi su`),
+piso puedo cuanto cuando donde habitaciones alquiler comprar ver manana es muy mi su me soy llamo
+y o no si de del al se lo como cual hasta esta este pero quisiera gustaria prefiero mejor entonces
+lunes martes miercoles jueves viernes sabado domingo favor telefono correo numero visita cita
+reservar cancelar alquilar rentar vender renta dos tres cuatro mascotas aceptan permiten tiene
+tienen apartamento departamento habitacion recamara recamaras dormitorio`),
   fr: set(`le la les des une un je nous vous est et pour avec cherche voudrais bonjour merci maison
 appartement chambres louer acheter combien quand demain ou mon votre pas`),
   de: set(`der die das ein eine ich wir sie ist und fur mit suche mochte hallo danke haus wohnung
@@ -36,17 +40,59 @@ quartos alugar comprar quanto quando onde amanha sao que nao voce`),
  * they count as `fallback`, and so does what the detector itself calls unreliable.
  */
 export function detectLanguage(text: string, fallback: string): string {
+  const script = scriptOf(text);
+  if (script !== undefined) return script;
   const words = tokens(text.replace(/\S+@\S+/g, ' ').replace(/\p{N}+/gu, ' ')).map((t) =>
     fold(t.word),
   );
-  if (words.length < WORDS_MIN) return fallback;
+  if (words.length < WORDS_MIN) return ofFew(text, words, fallback);
+  const spanish = words.filter((word) => OWN['es']?.has(word) && !ENGLISH.has(word)).length;
+  if (/[¿¡ñ]/i.test(text) && spanish > 0) return 'es';
   const english = words.filter((word) => ENGLISH.has(word)).length / words.length;
   if (english >= ENGLISH_SHARE) return 'en';
   const { language, isReliable } = detect(text);
+  if (language === 'es' && spanish >= 2 && spanish / words.length > english) return 'es';
   if (language === '' || !isReliable || language === fallback) return fallback;
   const own = words.filter((word) => OWN[language]?.has(word)).length;
   const sure = own > 0 || (words.length >= WORDS_CERTAIN && english === 0 && language in OWN);
   return sure && (english <= OTHER_SHARE || own > 1) ? language : fallback;
+}
+
+const SCRIPTS: readonly (readonly [RegExp, string])[] = [
+  [/[\p{Script=Hiragana}\p{Script=Katakana}]/u, 'ja'],
+  [/\p{Script=Hangul}/u, 'ko'],
+  [/\p{Script=Han}/u, 'zh'],
+  [/\p{Script=Cyrillic}/u, 'ru'],
+  [/\p{Script=Arabic}/u, 'ar'],
+  [/\p{Script=Hebrew}/u, 'he'],
+  [/\p{Script=Thai}/u, 'th'],
+  [/\p{Script=Devanagari}/u, 'hi'],
+  [/\p{Script=Greek}/u, 'el'],
+];
+const SCRIPT_SHARE = 0.3;
+
+/** Letters that only some languages are written with say more than words do. */
+function scriptOf(text: string): string | undefined {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  return SCRIPTS.find(([script]) => {
+    const own = text.match(new RegExp(script.source, 'gu'))?.length ?? 0;
+    return own > 0 && own / letters >= SCRIPT_SHARE;
+  })?.[1];
+}
+
+const SHORT_SPANISH = set(`hola si sí gracias adios vale claro buenas buenos dias tardes noches por
+favor perfecto correcto confirmo bueno chao hasta luego manana`);
+const SHORT_ENGLISH = set(`yes yeah yep please thanks thank you hello hi hey bye goodbye ok okay
+sure perfect great correct the english`);
+
+/** One or two words are believed only when they are nothing else. */
+function ofFew(text: string, words: string[], fallback: string): string {
+  if (words.length === 0 || fallback === 'es') {
+    const english = words.length > 0 && words.every((word) => SHORT_ENGLISH.has(word));
+    return english && !words.every((word) => ['ok', 'okay', 'hi'].includes(word)) ? 'en' : fallback;
+  }
+  if (/[¿¡]/.test(text) || words.every((word) => SHORT_SPANISH.has(word))) return 'es';
+  return words.some((word) => SHORT_ENGLISH.has(word)) && fallback !== 'en' ? 'en' : fallback;
 }
 
 const phrases = new WeakMap<Vocabulary, string[]>();

@@ -192,7 +192,11 @@ function slotsSpoken({ memory, timeZone, previousReply, openQuestion }: Hearing)
   if (openQuestion !== 'slot_choice' && openQuestion !== 'time') return [];
   const all = memory.offeredSlots.map((iso) => DateTime.fromISO(iso, { zone: timeZone }));
   const reply = previousReply ?? '';
-  const spoken = all.filter((slot) => reply.includes(sayDay(slot)) && names(reply, sayTime(slot)));
+  const spoken = all.filter(
+    (slot) =>
+      [slot, slot.setLocale('es')].some((said) => reply.includes(sayDay(said))) &&
+      names(reply, sayTime(slot)),
+  );
   return spoken.length > 0 ? spoken : all;
 }
 

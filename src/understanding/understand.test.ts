@@ -119,7 +119,7 @@ describe('acts and context', () => {
     ['Je cherche un appartement avec deux chambres', 'fr'],
     ['Ich suche eine Wohnung mit zwei Zimmern', 'de'],
     ['Vorrei un appartamento con due camere', 'it'],
-    ['Hola', 'en'],
+    ['Hola', 'es'],
     ['priya.raman at example dot com', 'en'],
     ['Ludwig van der Berg', 'en'],
     ['2br brightwater max 2400', 'en'],

@@ -14,8 +14,10 @@ import { dontCareFields, mergeSearch } from './slots/merge-search.ts';
 import { isAboutMany, isQuestion } from './slots/requested.ts';
 import { settle } from './slots/settle.ts';
 import { hearShift } from './slots/shift.ts';
+import { toEnglish } from './spanish/to-english.ts';
 import { digitise } from './text/digitise.ts';
 import { pattern } from './text/pattern.ts';
+import { respell } from './text/respell.ts';
 
 const TASKS: readonly string[] = [
   'property_search',
@@ -32,18 +34,28 @@ const TASKS: readonly string[] = [
  */
 export const makeUnderstand = () => understand;
 
-function understand(given: Hearing): Understanding {
+function understand(heard: Hearing): Understanding {
   const language = detectLanguage(
-    withoutPlaces(given.text, given.vocabulary),
-    given.defaultLanguage,
+    withoutPlaces(heard.text, heard.vocabulary),
+    heard.defaultLanguage,
   );
+  if (language !== 'es') {
+    const text = respell(heard.text, heard.vocabulary.areas);
+    return { ...inEnglish({ ...heard, text }, heard.text), language };
+  }
+  const english = toEnglish(heard.text);
+  return { ...inEnglish({ ...heard, text: english }, heard.text), language, english };
+}
+
+/** Reads English words; `original` is the message as it came. */
+function inEnglish(given: Hearing, original: string): Omit<Understanding, 'language'> {
   const settled = settle(given);
   const hearing: Hearing = { ...given, slots: settled };
   const { upset, wantsHuman } = hearMood(withoutCounts(given.text));
-  if (looksLikeInjection(given.text) || asksAboutOthers(given.text)) {
+  if (isAttack(given.text, original)) {
     const intents = [{ name: 'unknown' as const, confidence: 0.95 }];
     const heard = { acts: [], slots: settled, changed: [], requested: [] };
-    return { intents, ...heard, language, wantsHuman: false, upset: false };
+    return { intents, ...heard, wantsHuman: false, upset: false };
   }
   const read = readMessage(hearing);
   const acts = hearActs(read.lower, hearing.openQuestion);
@@ -78,11 +90,13 @@ function understand(given: Hearing): Understanding {
     changed: changedPaths(given.slots, slots),
     requested: read.requested,
     ...(read.choice === undefined ? {} : { choice: read.choice }),
-    language,
     wantsHuman,
     upset,
   };
 }
+
+const isAttack = (text: string, original: string): boolean =>
+  looksLikeInjection(original) || looksLikeInjection(text) || asksAboutOthers(text);
 
 /** "Six persons, please" counts heads; it calls for nobody. */
 const withoutCounts = (text: string): string =>

@@ -33,14 +33,6 @@ describe('what outlives a reload', () => {
     expect(store.load('one')).toEqual({ turns: [] });
   });
 
-  it('is the key until it is taken back', () => {
-    const { store, kept } = open();
-    store.setKey('secret');
-    expect(store.key()).toBe('secret');
-    store.setKey('');
-    expect([store.key(), kept.size]).toEqual(['', 0]);
-  });
-
   it('tells a reply that was cut off', () => {
     const { store } = open();
     const steps: Turn['steps'] = [

@@ -1,6 +1,5 @@
 import { type Conversation, emptyConversation, type Turn } from './conversation.ts';
 
-const KEY = 'foyer.key';
 const AGENT = 'foyer.agent';
 const conversationKey = (agentId: string) => `foyer.conversation.1.${agentId}`;
 /** Of the few million a browser grants a page, for each conversation. */
@@ -17,8 +16,6 @@ export function makeSessionStore(storage: Kept) {
   const set = (key: string, value: string) =>
     value === '' ? storage.removeItem(key) : storage.setItem(key, value);
   return {
-    key: () => storage.getItem(KEY) ?? '',
-    setKey: (key: string) => set(KEY, key),
     agent: () => storage.getItem(AGENT) ?? '',
     setAgent: (id: string) => set(AGENT, id),
     load: (agentId: string): Conversation => parse(storage.getItem(conversationKey(agentId))),

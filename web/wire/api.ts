@@ -34,11 +34,25 @@ async function call(path: string, init: RequestInit): Promise<Response> {
   throw new FailureError(failureOf(response.status, body));
 }
 
+interface AgentPage {
+  data: AgentInfo[];
+  next_cursor: string | null;
+}
+/** A list to choose from has an end. */
+const PAGES_MAX = 10;
+
 /** The agents the key, or a local caller without one, may talk to. @throws FailureError */
 export async function listAgents(key: string): Promise<AgentInfo[]> {
-  const response = await call('/v1/agents?limit=100', { headers: headers(key) });
-  const { data } = (await response.json()) as { data: AgentInfo[] };
-  return data;
+  const agents: AgentInfo[] = [];
+  let more = '';
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const response = await call(`/v1/agents?limit=100${more}`, { headers: headers(key) });
+    const { data, next_cursor: cursor } = (await response.json()) as AgentPage;
+    agents.push(...data);
+    if (cursor === null) break;
+    more = `&cursor=${encodeURIComponent(cursor)}`;
+  }
+  return agents;
 }
 
 /**

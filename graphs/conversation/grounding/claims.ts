@@ -1,11 +1,18 @@
+import { codesIn, linksIn } from './codes.ts';
+import { type CountClaim, countsIn } from './counts.ts';
+import { spellOut } from './spell-out.ts';
+
 /**
- * What a sentence states that must not be invented: amounts of money, dates, clock times,
- * phone numbers, e-mail and street addresses.
+ * What a sentence states that must not be invented: amounts of money, dates, clock times, counts,
+ * phone numbers, e-mail and street addresses, links, and codes of any kind.
  */
 export type Claim =
   | { kind: 'money'; text: string; cents: number; toleranceCents: number }
   | { kind: 'date'; text: string; month: number; day: number; weekday: number | undefined }
-  | { kind: 'time'; text: string; minutes: number }
+  | { kind: 'time'; text: string; minutes: number; half: 'am' | 'pm' | undefined }
+  | CountClaim
+  | { kind: 'code'; text: string; code: string }
+  | { kind: 'link'; text: string; link: string }
   | { kind: 'phone'; text: string; digits: string }
   | { kind: 'email'; text: string; address: string }
   | { kind: 'address'; text: string; normal: string };
@@ -14,11 +21,18 @@ const MONTHS =
   'january february march april may june july august september october november december'.split(
     ' ',
   );
+const MESES =
+  'enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre'.split(
+    ' ',
+  );
+const DIAS = 'lunes martes miércoles jueves viernes sábado domingo'.split(' ');
 const WEEKDAYS = 'monday tuesday wednesday thursday friday saturday sunday'.split(' ');
 const month = MONTHS.map((m) => (m === 'may' ? m : `${m}|${m.slice(0, 3)}|${m.slice(0, 4)}`)).join(
   '|',
 );
 const weekday = WEEKDAYS.map((d) => `${d}|${d.slice(0, 3)}`).join('|');
+const mes = MESES.join('|');
+const dia = DIAS.join('|');
 const STREET: Record<string, string> = {
   street: 'st',
   avenue: 'ave',
@@ -50,7 +64,8 @@ const AMOUNT = String.raw`(\d[\d,]*(?:\.\d+)?)\s?`;
 const MONEY = pattern(
   'gi',
   String.raw`(?:US)?\$\s?${AMOUNT}(k|m|mm|thousand|million)?\b`,
-  String.raw`|\b${AMOUNT}(k|m|thousand|million)?\s?(?:dollars|usd)\b`,
+  String.raw`|\b${AMOUNT}(k|m|thousand|million|mil|millón|millones)?\s?(?:de\s)?`,
+  String.raw`(?:dollars|usd|dólares)\b`,
 );
 const NTH = String.raw`(\d{1,2})(?:st|nd|rd|th)?`;
 const MONTH_DAY = pattern(
@@ -59,6 +74,11 @@ const MONTH_DAY = pattern(
   String.raw`(${month})\b\.?\s+(?:the\s+)?${NTH}\b(?!:)`,
   String.raw`|${NTH}\s+(?:of\s+)?(${month})\b)`,
 );
+const DIA_MES = pattern(
+  'giu',
+  String.raw`(?:(?<!\p{L})(${dia})(?!\p{L}),?\s+(?:el\s+|día\s+)*)?`,
+  String.raw`(?<!\d)(\d{1,2})º?\s+de\s+(${mes})(?!\p{L})`,
+);
 const ISO_DATE = /\b\d{4}-(\d{2})-(\d{2})\b/g;
 const SLASH_DATE = /\b(\d{1,2})\/(\d{1,2})(?:\/(?:\d{4}|\d{2}))?\b/g;
 const CLOCK = pattern(
@@ -66,6 +86,13 @@ const CLOCK = pattern(
   String.raw`\b(\d{1,2})(?:[:.](\d{2}))?\s?(a\.?m\b\.?|p\.?m\b\.?|o'clock\b)`,
   String.raw`|\b([01]?\d|2[0-3]):([0-5]\d)\b|\b(noon|midday|midnight)\b`,
 );
+const HORA = pattern(
+  'giu',
+  String.raw`(?<!\p{L})las?\s+(\d{1,2})(?:[:.](\d{2})|\s+(y\s+media|y\s+cuarto))?`,
+  String.raw`(?:\s+(?:de|por)\s+la\s+(mañana|tarde|noche))?(?!\s*[ap]\.?\s?m)`,
+  String.raw`(?![\d:.]*\d)(?!\s+(?:\p{L}+s)\b(?<!las))|(?<!\p{L})(mediodía|medianoche)(?!\p{L})`,
+);
+const WORDED = /\b(half past|quarter past|quarter to)\s+(\d{1,2})\b(?:\s?([ap])\.?m\b)?/gi;
 const PHONE = pattern(
   'g',
   String.raw`(?<![\d$,.])(?:\+\d{1,3}[\s.-]?)?(?:\(\d{2,4}\)[\s.-]?)?`,
@@ -80,16 +107,29 @@ const ADDRESS = pattern(
   String.raw`(${suffixes.map(capital).join('|')})\b(?!\s+(?:feet|foot|ft)\b)`,
 );
 
-const SCALE: Record<string, number> = { k: 1e3, thousand: 1e3, m: 1e6, mm: 1e6, million: 1e6 };
+const SCALE: Record<string, number> = {
+  k: 1e3,
+  thousand: 1e3,
+  mil: 1e3,
+  m: 1e6,
+  mm: 1e6,
+  million: 1e6,
+  millón: 1e6,
+  millones: 1e6,
+};
 
 export function extractClaims(sentence: string): Claim[] {
+  const text = spellOut(sentence);
   return [
-    ...money(sentence),
-    ...dates(sentence),
-    ...times(sentence),
+    ...money(text),
+    ...dates(text),
+    ...times(text),
+    ...countsIn(text),
     ...phones(sentence),
     ...emails(sentence),
     ...addresses(sentence),
+    ...codesIn(sentence).map((code): Claim => ({ kind: 'code', text: 'code', code })),
+    ...linksIn(sentence).map((link): Claim => ({ kind: 'link', text: 'link', link })),
   ];
 }
 
@@ -123,21 +163,44 @@ function dates(text: string): Claim[] {
       : undefined;
     add(m[0], MONTHS.findIndex((full) => full.startsWith(name)) + 1, Number(m[3] ?? m[4]), named);
   }
+  for (const m of text.matchAll(DIA_MES)) {
+    const named = m[1] ? DIAS.indexOf(m[1].toLowerCase()) + 1 : undefined;
+    add(m[0], MESES.indexOf((m[3] ?? '').toLowerCase()) + 1, Number(m[2]), named);
+  }
   for (const m of text.matchAll(ISO_DATE)) add(m[0], Number(m[1]), Number(m[2]));
   for (const m of text.matchAll(SLASH_DATE)) add(m[0], Number(m[1]), Number(m[2]));
   return found;
 }
 
+const timeAt = (text: string, hour: number, minute: number, said: string): Claim[] => {
+  if (hour > 24 || minute > 59) return [];
+  const half = said === '' ? undefined : said;
+  const base = half === 'pm' ? (hour % 12) + 12 : half === 'am' ? hour % 12 : hour;
+  const minutes = (base * 60 + minute + 1440) % 1440;
+  return [{ kind: 'time', text, minutes, half: half === 'pm' || half === 'am' ? half : undefined }];
+};
+
+const HALVES: Record<string, string> = { mañana: 'am', tarde: 'pm', noche: 'pm', a: 'am', p: 'pm' };
+
 function times(text: string): Claim[] {
-  return [...text.matchAll(CLOCK)].flatMap((m): Claim[] => {
-    if (m[6])
-      return [{ kind: 'time', text: m[0], minutes: m[6].toLowerCase() === 'midnight' ? 0 : 720 }];
-    const hour = Number(m[1] ?? m[4]);
-    const half = (m[3] ?? '').toLowerCase();
-    if (hour > 24) return [];
-    const base = half.startsWith('p') ? (hour % 12) + 12 : half.startsWith('a') ? hour % 12 : hour;
-    return [{ kind: 'time', text: m[0], minutes: base * 60 + Number(m[2] ?? m[5] ?? 0) }];
+  const plain = [...text.matchAll(CLOCK)].flatMap((m) => {
+    if (m[6]) return timeAt(m[0], m[6].toLowerCase() === 'midnight' ? 0 : 12, 0, 'exact');
+    const half = HALVES[(m[3] ?? '').charAt(0).toLowerCase()] ?? '';
+    return timeAt(m[0], Number(m[1] ?? m[4]), Number(m[2] ?? m[5] ?? 0), half);
   });
+  const spanish = [...text.matchAll(HORA)].flatMap((m) => {
+    if (m[5]) return timeAt(m[0], m[5].toLowerCase() === 'medianoche' ? 0 : 12, 0, 'exact');
+    const past = m[3] === undefined ? 0 : /media/i.test(m[3]) ? 30 : 15;
+    const half = HALVES[(m[4] ?? '').toLowerCase()] ?? '';
+    return timeAt(m[0], Number(m[1]), m[2] === undefined ? past : Number(m[2]), half);
+  });
+  const worded = [...text.matchAll(WORDED)].flatMap((m) => {
+    const words = (m[1] ?? '').toLowerCase();
+    const half = HALVES[(m[3] ?? '').toLowerCase()] ?? '';
+    if (words === 'quarter to') return timeAt(m[0], Number(m[2]) - 1, 45, half);
+    return timeAt(m[0], Number(m[2]), words === 'half past' ? 30 : 15, half);
+  });
+  return [...plain, ...spanish, ...worded];
 }
 
 function phones(text: string): Claim[] {

@@ -1,5 +1,7 @@
 import { DateTime } from 'luxon';
 import { type Claim, extractClaims, normalAddress } from './claims.ts';
+import { codesIn, normalCode } from './codes.ts';
+import { type Counted, countedBy } from './counts.ts';
 
 /** Everything a reply may state: what tools returned, documents say, and people told us. */
 export interface Evidence {
@@ -9,6 +11,10 @@ export interface Evidence {
   minutes: Set<number>;
   phones: string[];
   emails: Set<string>;
+  counts: Record<Counted, Set<number>>;
+  links: Set<string>;
+  /** Codes in their normal form. */
+  codes: Set<string>;
   /** All text in the normal form of addresses. */
   text: string;
 }
@@ -16,13 +22,17 @@ export interface Evidence {
 export interface EvidenceSource {
   /** Parsed tool results, listings, appointments: any JSON. */
   data: unknown[];
-  /** Passages, the agent's own prompt, what the person said. */
+  /** Passages, and what the person said. */
   texts: string[];
+  /** The agent's own settings: their facts may be told, codes in them may not. */
+  settings?: string[];
   timeZone: string;
 }
 
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 const DATE_ONLY = /^\d{4}-\d{2}-\d{2}$/;
+/** Free text in data is written by anybody: a code in it is no identifier of ours. */
+const FREE_TEXT_KEY = /remark|note|description|message|comment|summary|interest|reason|purpose/i;
 const PRICE_KEY = /price|budget|fee|rent|deposit|amount/i;
 
 export function gatherEvidence(source: EvidenceSource): Evidence {
@@ -32,20 +42,33 @@ export function gatherEvidence(source: EvidenceSource): Evidence {
     minutes: new Set(),
     phones: [],
     emails: new Set(),
+    counts: { bedrooms: new Set(), bathrooms: new Set(), area: new Set(), homes: new Set() },
+    links: new Set(),
+    codes: new Set(),
     text: '',
   };
-  const texts = [...source.texts];
+  const settings = source.settings ?? [];
+  const texts = [...source.texts, ...settings];
   const visit = (value: unknown, key: string): void => {
     if (typeof value === 'number' && PRICE_KEY.test(key))
       evidence.cents.add(Math.round(value * 100));
-    else if (typeof value === 'string') addText(evidence, value, source.timeZone, texts);
-    else if (Array.isArray(value)) for (const item of value) visit(item, key);
-    else if (value !== null && typeof value === 'object') {
+    else if (typeof value === 'number') evidence.counts[countedBy(key) ?? 'homes'].add(value);
+    else if (typeof value === 'string') {
+      addText(evidence, value, source.timeZone, texts);
+      if (!FREE_TEXT_KEY.test(key)) addCodes(evidence, value);
+    } else if (Array.isArray(value)) {
+      // Of ten that were found, any number may be shown.
+      for (let shown = 0; shown <= value.length; shown += 1) evidence.counts.homes.add(shown);
+      for (const item of value) visit(item, key);
+    } else if (value !== null && typeof value === 'object') {
       for (const [name, item] of Object.entries(value)) visit(item, name);
     }
   };
   for (const item of source.data) visit(item, '');
-  for (const text of source.texts) addClaims(evidence, text);
+  for (const text of texts.slice(0, source.texts.length + settings.length)) {
+    addClaims(evidence, text);
+  }
+  for (const text of source.texts) addCodes(evidence, text);
   evidence.text = ` ${normalAddress(texts.join(' \n '))} `;
   return evidence;
 }
@@ -62,12 +85,19 @@ function addText(evidence: Evidence, value: string, timeZone: string, texts: str
   addClaims(evidence, value);
 }
 
+function addCodes(evidence: Evidence, text: string): void {
+  for (const code of codesIn(text)) evidence.codes.add(code);
+  evidence.codes.add(normalCode(text));
+}
+
 function addClaims(evidence: Evidence, text: string): void {
   for (const claim of extractClaims(text)) {
     if (claim.kind === 'money') evidence.cents.add(claim.cents);
     if (claim.kind === 'time') evidence.minutes.add(claim.minutes);
     if (claim.kind === 'phone') evidence.phones.push(claim.digits);
     if (claim.kind === 'email') evidence.emails.add(claim.address);
+    if (claim.kind === 'count') evidence.counts[claim.counted].add(claim.value);
+    if (claim.kind === 'link') evidence.links.add(claim.link);
     if (claim.kind === 'date') {
       const day = `${claim.month}-${claim.day}`;
       evidence.days.set(day, evidence.days.get(day) ?? claim.weekday);
@@ -91,8 +121,14 @@ function isGrounded(claim: Claim, evidence: Evidence): boolean {
     case 'time':
       return (
         evidence.minutes.has(claim.minutes) ||
-        (!/[ap]/i.test(claim.text) && evidence.minutes.has(claim.minutes + 720))
+        (claim.half === undefined && evidence.minutes.has((claim.minutes + 720) % 1440))
       );
+    case 'count':
+      return evidence.counts[claim.counted].has(claim.value);
+    case 'code':
+      return evidence.codes.has(claim.code);
+    case 'link':
+      return [...evidence.links].some((known) => known === claim.link);
     case 'phone': {
       const tail = claim.digits.slice(-10);
       return evidence.phones.some((p) => p.endsWith(tail) || tail.endsWith(p));
@@ -108,4 +144,10 @@ function isGrounded(claim: Claim, evidence: Evidence): boolean {
 export const ungrounded = (sentence: string, evidence: Evidence): string[] =>
   extractClaims(sentence)
     .filter((claim) => !isGrounded(claim, evidence))
-    .map((claim) => `${claim.kind} "${claim.text.trim()}" is in no tool result or document`);
+    .map(complaint);
+
+/** Codes and links are not repeated: a complaint is kept and shown where a reply is not. */
+const complaint = (claim: Claim): string =>
+  claim.kind === 'code' || claim.kind === 'link'
+    ? `${claim.kind}: one that is in no tool result or document`
+    : `${claim.kind} "${claim.text.trim()}" is in no tool result or document`;

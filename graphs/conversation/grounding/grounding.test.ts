@@ -9,7 +9,14 @@ const evidence = gatherEvidence({
   data: [
     {
       ok: true,
-      listings: [{ ListPrice: 612_500, UnparsedAddress: '14 Oak Street, Unit 2', LivingArea: 900 }],
+      listings: [
+        {
+          ListPrice: 612_500,
+          UnparsedAddress: '14 Oak Street, Unit 2',
+          LivingArea: 900,
+          BedroomsTotal: 2,
+        },
+      ],
       slots: ['2026-11-24T14:00:00-08:00'],
       open: ['09:00-18:00'],
     },

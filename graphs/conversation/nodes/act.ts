@@ -12,6 +12,7 @@ import {
   type PlannedCall,
   turnOf,
 } from '../state.ts';
+import { cleanResult, type Detect } from '../tripwire.ts';
 
 export interface Effects {
   /** Runs a write once under its key; a repeat gets the stored result. */
@@ -34,6 +35,8 @@ export interface ActDeps {
   openSession: OpenSession;
   tools: ToolSet;
   effects: Effects;
+  /** Finds orders to the assistant in what tools return. */
+  detect?: Detect;
   now: () => Date;
 }
 
@@ -47,10 +50,13 @@ export const makeAct =
     const messages: ToolMessage[] = [];
     const used: ToolName[] = [];
     let { memory, slots } = state;
+    let suspect = turn.suspect === true;
     for (const call of calls) {
       const started = performance.now();
       emit(config, { event: 'tool', data: { name: call.tool, phase: 'start', args: call.args } });
-      const result = await runCall(deps, session, turn.runId, call);
+      const returned = await runCall(deps, session, turn.runId, call);
+      const { result, cut } = cleanResult(returned, deps.detect);
+      suspect ||= cut > 0;
       const ms = Math.round(performance.now() - started);
       emit(config, { event: 'tool', data: { name: call.tool, phase: 'end', result, ms } });
       messages.push(
@@ -75,7 +81,12 @@ export const makeAct =
       memory,
       slots,
       pendingAction: null,
-      turn: { ...turn, step: turn.step + 1, toolsUsed: [...turn.toolsUsed, ...used] },
+      turn: {
+        ...turn,
+        ...(suspect && { suspect }),
+        step: turn.step + 1,
+        toolsUsed: [...turn.toolsUsed, ...used],
+      },
     };
   };
 
@@ -90,6 +101,7 @@ async function runCall(
   if (tool === undefined || !session.agent.tools.includes(tool.name)) {
     return failure('unknown_tool', `There is no tool ${call.tool} here.`);
   }
+  if (call.decision === 'refused') return failure('refused', call.reason ?? 'This is not allowed.');
   if (call.decision === 'rejected') {
     const reason = call.reason === undefined ? '' : `: ${call.reason}`;
     return failure('rejected', `A person at the agency declined this${reason}.`);

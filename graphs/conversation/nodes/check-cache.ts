@@ -18,8 +18,16 @@ export const sharedAnswerSchema = z.object({
 });
 export type SharedAnswer = z.infer<typeof sharedAnswerSchema>;
 
+/** A question as others may have asked it in other words, where the same answers hold. */
+export interface SharedQuestion {
+  tenantId: string;
+  /** Tenant, agent and its version, wording, documents' version, channel and language. */
+  scope: string;
+  text: string;
+}
+
 export interface AnswerCache {
-  get(key: string): Promise<SharedAnswer | null>;
+  get(key: string, question: SharedQuestion): Promise<SharedAnswer | null>;
 }
 
 export interface CheckCacheDeps {
@@ -43,11 +51,7 @@ const standsAlone = (u: Understanding, openQuestion: string | null): boolean =>
 
 const PERSONAL = /@|\d{5,}|\b(?:my name|i am|i'm|we are|we're)\b/i;
 
-function cacheKey(session: Session, language: string, answerer: string, text: string): string {
-  const question = text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}$%]+/gu, ' ')
-    .trim();
+function scopeOf(session: Session, language: string, answerer: string): string {
   const parts = [
     session.tenant.id,
     session.agent.id,
@@ -56,10 +60,18 @@ function cacheKey(session: Session, language: string, answerer: string, text: st
     answerer,
     session.channel,
     language,
-    question,
   ];
-  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
-  return `answer:${session.tenant.id}:${hash}`;
+  return `answer:${session.tenant.id}:${hashOf(JSON.stringify(parts))}`;
+}
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
+function keyOf(scope: string, text: string): string {
+  const question = text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}$%]+/gu, ' ')
+    .trim();
+  return `${scope}:${hashOf(question)}`;
 }
 
 export const makeCheckCache =
@@ -72,9 +84,11 @@ export const makeCheckCache =
     }
     const session = await deps.openSession(config);
     const answerer = deps.answererVersion(session);
-    const key = cacheKey(session, state.language, answerer, turn.userText);
-    const answer = await deps.cache.get(key);
-    if (answer === null) return { cache: { verdict: 'miss', key } };
+    const scope = scopeOf(session, state.language, answerer);
+    const key = keyOf(scope, turn.userText);
+    const text = understanding.english ?? turn.userText;
+    const answer = await deps.cache.get(key, { tenantId: session.tenant.id, scope, text });
+    if (answer === null) return { cache: { verdict: 'miss', key, scope } };
     release(config, '', answer.reply);
     return {
       cache: { verdict: 'hit', key },

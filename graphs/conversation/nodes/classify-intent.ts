@@ -3,10 +3,15 @@ import type { Hearing, Understanding } from '../../../src/schemas/dialogue.ts';
 import { textOf } from '../messages.ts';
 import type { NodeConfig, OpenSession } from '../session.ts';
 import type { ConversationState, ConversationUpdate } from '../state.ts';
+import type { Detect } from '../tripwire.ts';
 
 export interface ClassifyIntentDeps {
   openSession: OpenSession;
   understand: (hearing: Hearing) => Understanding | Promise<Understanding>;
+  /** Judges what is said; a threat or despair is for a person to answer. */
+  moderate?: (text: string, direction: 'in') => Promise<{ flagged: boolean }>;
+  /** Marks messages that read like orders about the assistant itself. */
+  detect?: Detect;
   now: () => Date;
 }
 
@@ -18,19 +23,22 @@ export const makeClassifyIntent =
     const heard = state.messages.findLast((message) => HumanMessage.isInstance(message));
     const userText = heard === undefined ? '' : textOf(heard);
     const previous = state.messages.findLast((m) => m.type === 'ai' && textOf(m) !== '');
-    const understanding = await deps.understand({
+    const grave = (await deps.moderate?.(userText, 'in'))?.flagged === true;
+    const heardAs = await deps.understand({
       text: userText,
       now: deps.now(),
       timeZone: session.agent.timeZone,
       agentType: session.agent.type,
       businessHours: session.agent.businessHours,
-      defaultLanguage: session.agent.language,
+      // A bare "OK" goes on in the language that was spoken before.
+      defaultLanguage: previous === undefined ? session.agent.language : state.language,
       slots: state.slots,
       memory: state.memory,
       openQuestion: state.openQuestion ?? undefined,
       previousReply: previous === undefined ? undefined : textOf(previous),
       vocabulary: session.vocabulary,
     });
+    const understanding = grave ? { ...heardAs, upset: true } : heardAs;
     return {
       messages: abandoned(state.messages),
       understanding,
@@ -51,6 +59,7 @@ export const makeClassifyIntent =
         released: '',
         toolsUsed: [],
         limited: false,
+        ...(deps.detect?.(userText, 'message').flagged === true && { suspect: true }),
         startedAt: deps.now().toISOString(),
       },
     };

@@ -8,7 +8,7 @@ import {
   turnOf,
   understandingOf,
 } from '../state.ts';
-import type { SharedAnswer } from './check-cache.ts';
+import type { SharedAnswer, SharedQuestion } from './check-cache.ts';
 
 export interface Transcript {
   /** Keeps both messages of a turn; a repeat for the same run changes nothing. */
@@ -30,7 +30,13 @@ export interface Transcript {
 export interface PersistDeps {
   openSession: OpenSession;
   transcript: Transcript;
-  cache: { set(key: string, answer: SharedAnswer): Promise<void> };
+  cache: {
+    set(key: string, answer: SharedAnswer, question?: SharedQuestion): Promise<void>;
+    /** Nobody need wait: the turn brought no answer that may be shared. */
+    drop?(key: string): void;
+  };
+  /** Whether a question, or what its answer adds to the documents, tells of somebody. */
+  tellsOfSomebody?: (said: { question: string; reply: string; sources: string[] }) => boolean;
   summarise: (previous: string, turns: { user: string; assistant: string }[]) => string;
   /** Turns kept word for word in the thread; older ones live on in the summary. */
   memoryTurns: number;
@@ -56,9 +62,13 @@ export const makePersist =
       },
       at: new Date(turn.startedAt),
     });
-    if (mayShare(state) && state.cache.key !== undefined) {
-      await deps.cache.set(state.cache.key, { reply, citations: state.citations });
-    }
+    const { key, scope } = state.cache;
+    if (key !== undefined && mayShare(state) && !isPersonal(deps, state, reply)) {
+      const text = understandingOf(state).english ?? turn.userText;
+      const question =
+        scope === undefined ? undefined : { tenantId: session.tenant.id, scope, text };
+      await deps.cache.set(key, { reply, citations: state.citations }, question);
+    } else if (key !== undefined) deps.cache.drop?.(key);
     const { removed, summary } = pruned(state, deps);
     const message = new AIMessage({ id: `ai:${turn.runId}:reply`, content: unsaid(state, reply) });
     return { messages: [...removed, message], summary, reply, draft: null };
@@ -86,6 +96,16 @@ const mayShare = (state: ConversationState): boolean => {
     !turn.limited
   );
 };
+
+/** Anybody may be told a shared answer: it must hold nothing of who asked. */
+function isPersonal(deps: PersistDeps, state: ConversationState, reply: string): boolean {
+  const own = Object.values(state.slots.contact).filter((value) => typeof value === 'string');
+  const said = reply.toLowerCase();
+  if (own.some((value) => said.includes(value.toLowerCase()))) return true;
+  const sources = state.passages.flatMap(({ title, text }) => [title, text]);
+  const question = turnOf(state).userText;
+  return deps.tellsOfSomebody?.({ question, reply, sources }) ?? false;
+}
 
 /** Messages of turns beyond the last N leave the thread and enter the summary. */
 function pruned(state: ConversationState, deps: PersistDeps) {

@@ -12,9 +12,10 @@ import { type Brief, openQuestionSchema } from '../../../src/schemas/dialogue.ts
 import type { ToolSet } from '../../../tools/tool.ts';
 import { makeBrief } from '../brief.ts';
 import { release } from '../events.ts';
-import { replyEvidence } from '../evidence-of.ts';
+import { askedOf, instructionCheck, replyEvidence } from '../evidence-of.ts';
 import { ungrounded } from '../grounding/evidence.ts';
 import { formFor } from '../grounding/reply-form.ts';
+import { isLeak, makeReviewCall, type ReviewCall } from '../grounding/review-call.ts';
 import { makeSentenceGate } from '../grounding/sentence-gate.ts';
 import { textOf } from '../messages.ts';
 import { TOOL_ROUNDS_MAX } from '../routes.ts';
@@ -74,6 +75,10 @@ export interface RespondDeps {
   tools: ToolSet;
   proposals: Proposals;
   systemPrompt: (brief: Brief) => string;
+  /** What is said to a question that the law forbids to answer; null where there is none. */
+  refuses?: (text: string, language: string) => string | null;
+  /** What is wrong with a sentence whatever is known: steering, moderation. */
+  screen?: (sentence: string) => string[];
   /** Told of every answer, for who keeps count of them. */
   onAnswer?: (tenantId: string, answered: Answered) => void;
   now: () => Date;
@@ -87,9 +92,15 @@ export function makeRespond(deps: RespondDeps) {
     const turn = turnOf(state);
     const step: StepKey = { threadId: session.threadId, runId: turn.runId, step: turn.step };
     const evidence = replyEvidence(state, session, deps.now());
+    const repeats = instructionCheck(state, session);
+    const check = (text: string) => [
+      ...ungrounded(text, evidence),
+      ...repeats(text),
+      ...(deps.screen?.(text) ?? []),
+    ];
     let out = turn.released;
     const gate = makeSentenceGate({
-      check: (sentence) => ungrounded(sentence, evidence),
+      check,
       format: formFor(session.channel),
       release: (text) => {
         out = release(config, out, text);
@@ -99,8 +110,13 @@ export function makeRespond(deps: RespondDeps) {
     // A decision that was kept before a crash is repeated, not asked for again: its effects
     // may have happened. A repair is a new question to the model.
     const kept = turn.repairs === 0 ? await deps.proposals.find(session.tenant.id, step) : null;
+    const first = turn.step === 0 && turn.repairs === 0;
+    const refusal = first ? deps.refuses?.(turn.userText, state.language) : null;
     let proposal: Proposal;
-    if (kept === null) {
+    if (typeof refusal === 'string') {
+      proposal = { text: refusal, calls: [], asked: null, limited: false };
+      gate.push(refusal);
+    } else if (kept === null) {
       const tools = session.agent.tools.flatMap((name) => specs.get(name) ?? []);
       const asked = await propose(deps, tools, state, { session, config, step }, (chunk) =>
         gate.push(chunk),
@@ -122,7 +138,13 @@ export function makeRespond(deps: RespondDeps) {
     const heard: Turn = { ...turn, released: out, limited, ...(limitedBy && { limitedBy }) };
 
     if (proposal.calls.length > 0 && turn.step < TOOL_ROUNDS_MAX) {
-      const calls = plan(proposal, session, step);
+      const review = makeReviewCall({
+        tools: deps.tools,
+        approvals: session.agent.approvals,
+        check: (text) => [...ungrounded(text, evidence), ...instructionCheck(state, session)(text)],
+        asked: askedOf(state, session),
+      });
+      const calls = plan(proposal, session, step, review);
       return {
         messages: [callMessage(calls, released, step)],
         pendingAction: { calls },
@@ -131,7 +153,7 @@ export function makeRespond(deps: RespondDeps) {
     }
     const looped = proposal.calls.length > 0 ? ['too many tool calls in one turn'] : [];
     return {
-      draft: { text: rejected, problems: [...problems, ...looped] },
+      draft: { text: isLeak(problems) ? '' : rejected, problems: [...problems, ...looped] },
       openQuestion: proposal.asked,
       pendingAction: null,
       turn: heard,
@@ -202,13 +224,16 @@ const specsOf = (tools: ToolSet) =>
     }),
   );
 
-const plan = (proposal: Proposal, session: Session, step: StepKey): PlannedCall[] =>
+const plan = (
+  proposal: Proposal,
+  session: Session,
+  step: StepKey,
+  review: ReviewCall,
+): PlannedCall[] =>
   proposal.calls.map(({ name, args }, ordinal) => ({
+    ...review(name, args),
     id: `call:${step.runId}:${step.step}:${ordinal}`,
-    tool: name,
-    args,
     effectKey: [session.tenant.id, step.threadId, step.runId, step.step, ordinal].join(':'),
-    needsApproval: session.agent.approvals.some((approval) => approval === name),
   }));
 
 const callMessage = (calls: PlannedCall[], text: string, step: StepKey) =>

@@ -7,11 +7,14 @@ import {
   turnOf,
   understandingOf,
 } from '../state.ts';
+import { type Detect, withoutOrders } from '../tripwire.ts';
 
 export interface RetrieveDeps {
   openSession: OpenSession;
   search(tenantId: string, query: string, options: { limit: number }): Promise<Passage[]>;
   topK: number;
+  /** Finds sentences of documents that read like orders; they do not reach the model. */
+  detect?: Detect;
 }
 
 const ASKS_DOCUMENTS = new Set([
@@ -30,7 +33,15 @@ export const makeRetrieve =
   (deps: RetrieveDeps) =>
   async (state: ConversationState, config: NodeConfig): Promise<ConversationUpdate> => {
     const { userText } = turnOf(state);
-    if (!needsPassages(understandingOf(state), userText)) return { passages: [] };
+    const understanding = understandingOf(state);
+    if (!needsPassages(understanding, userText)) return { passages: [] };
     const { tenant } = await deps.openSession(config);
-    return { passages: await deps.search(tenant.id, userText, { limit: deps.topK }) };
+    // Documents may be in either language.
+    const query = [understanding.english, userText].filter(Boolean).join(' ');
+    const found = await deps.search(tenant.id, query, { limit: deps.topK });
+    const { detect } = deps;
+    if (detect === undefined) return { passages: found };
+    const passages = found.map((p) => ({ ...p, text: withoutOrders(p.text, detect).text }));
+    const suspect = passages.some((passage, at) => passage.text !== found[at]?.text);
+    return suspect ? { passages, turn: { ...turnOf(state), suspect } } : { passages };
   };

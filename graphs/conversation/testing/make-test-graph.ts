@@ -41,7 +41,7 @@ const agent: Agent = {
   version: 1,
 };
 
-const listing: Listing = {
+export const listing: Listing = {
   ListingKey: 'L1',
   StandardStatus: 'Active',
   PropertyType: 'Residential',
@@ -83,6 +83,10 @@ export interface TestGraphOptions {
   approvals?: Agent['approvals'];
   memoryTurns?: number;
   channel?: 'text' | 'voice';
+  tellsOfSomebody?: ConversationDeps['tellsOfSomebody'];
+  prompt?: string;
+  /** Puts other parts in place of those below. */
+  adjust?: (deps: ConversationDeps) => ConversationDeps;
 }
 
 /** The whole graph over in-memory ports: one real search tool, one counted write. */
@@ -100,7 +104,11 @@ export function makeTestGraph(options: TestGraphOptions) {
       {
         load: async () => ({
           tenant,
-          agent: { ...agent, approvals: options.approvals ?? [] },
+          agent: {
+            ...agent,
+            approvals: options.approvals ?? [],
+            prompt: options.prompt ?? agent.prompt,
+          },
         }),
         vocabulary: async () => ({ areas: ['Oakland'], buildings: [] }),
       },
@@ -112,6 +120,7 @@ export function makeTestGraph(options: TestGraphOptions) {
       set: async (k, answer) => void answers.set(k, answer),
     },
     answererVersion: () => 'test',
+    ...(options.tellsOfSomebody && { tellsOfSomebody: options.tellsOfSomebody }),
     search: async () => options.passages ?? [],
     topK: 3,
     models: { forReply: () => options.model },
@@ -160,13 +169,14 @@ export function makeTestGraph(options: TestGraphOptions) {
     memoryTurns: options.memoryTurns ?? 10,
   };
   const saver = new MemorySaver();
-  const graph = compileConversation(deps, saver);
+  const graph = compileConversation(options.adjust?.(deps) ?? deps, saver);
   let runs = 0;
 
   async function play(input: string | { resume: unknown }, runId = `run-${++runs}`) {
     const events: NodeEvent[] = [];
     let state: ConversationState | undefined;
     let waiting: unknown;
+    const streamed: unknown[] = [];
     const fed =
       typeof input === 'string'
         ? { messages: [new HumanMessage({ id: `human:${runId}`, content: input })] }
@@ -178,6 +188,7 @@ export function makeTestGraph(options: TestGraphOptions) {
         agentId: agent.id,
         threadId: 'thread',
         runId,
+        principal: undefined,
         channel: options.channel ?? 'text',
         approvals: [],
       },
@@ -185,6 +196,7 @@ export function makeTestGraph(options: TestGraphOptions) {
     });
     for await (const [mode, chunk] of stream as AsyncIterable<[string, unknown]>) {
       if (mode === 'custom') events.push(chunk as NodeEvent);
+      streamed.push(chunk);
       if (mode === 'values') state = chunk as ConversationState;
       if (
         mode === 'updates' &&
@@ -200,7 +212,7 @@ export function makeTestGraph(options: TestGraphOptions) {
     const nodes = events.flatMap((e) =>
       e.event === 'node' && e.data.phase === 'start' ? [e.data.node] : [],
     );
-    return { events, state, said, nodes, waiting };
+    return { events, state, said, nodes, waiting, streamed };
   }
 
   return { play, booked, turns, answers, proposals, saver, graph };

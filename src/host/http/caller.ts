@@ -1,6 +1,7 @@
 import type { RequestHandler, Response } from 'express';
 import { AppError } from '../../errors.ts';
-import type { AnyCaller, Caller, HostDeps } from '../host-deps.ts';
+import type { AnyCaller, Caller } from '../any-caller.ts';
+import type { HostDeps } from '../host-deps.ts';
 import { admit } from './rate-limit.ts';
 
 const callers = new WeakMap<Response, AnyCaller>();

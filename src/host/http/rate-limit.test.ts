@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { expect, it } from 'vitest';
 import { SCOPES_OF } from '../../schemas/access.ts';
-import type { Caller } from '../host-deps.ts';
-import { admit, countCall, type LimitedBy, type RateLimits } from './rate-limit.ts';
+import type { Caller } from '../any-caller.ts';
+import type { LimitedBy, RateLimits } from '../rate-limits.ts';
+import { admit, countCall } from './rate-limit.ts';
 
 const caller = (kind: Caller['principal']['kind']): Caller => ({
   tenantId: '8a7c1f9e-3d1b-4f6a-8b0e-2c9d4e5f6a7b',

@@ -1,26 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { AppError, isAppError } from '../../errors.ts';
+import type { AnyCaller } from '../any-caller.ts';
 import { authenticate } from '../authenticate.ts';
-import type { AnyCaller, HostDeps } from '../host-deps.ts';
-
-export type LimitedBy = 'key' | 'tenant' | 'address' | 'failures';
-
-/** One kind's count after a request was counted. */
-export interface Counted {
-  by: LimitedBy;
-  limit: number;
-  remaining: number;
-  windowSeconds: number;
-  resetSeconds: number;
-  exceeded: boolean;
-}
-
-/** Counts requests by the minute; null for a kind that is off. It never throws. */
-export interface RateLimits {
-  take(by: LimitedBy, id: string): Promise<Counted | null>;
-  /** Without counting. */
-  look(by: LimitedBy, id: string): Promise<Counted | null>;
-}
+import type { HostDeps } from '../host-deps.ts';
+import type { Counted, LimitedBy, RateLimits } from '../rate-limits.ts';
 
 type Deps = Pick<HostDeps, 'tenantFor'> & {
   settings: Pick<HostDeps['settings'], 'anonymous'>;

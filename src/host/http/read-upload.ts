@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import busboy from 'busboy';
 import { AppError } from '../../errors.ts';
-import type { UploadedFile } from '../host-deps.ts';
+import type { UploadedFile } from '../uploaded-file.ts';
 
 const FIELD = 'file';
 const NAME_CHARS_MAX = 200;

@@ -2,7 +2,15 @@ import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import { requestId } from './request-id.ts';
 
-const withoutQuery = (url: string | undefined): string => (url ?? '').split('?')[0] ?? '';
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const WORD = /^(v\d|[a-z_-]{1,40}(\.[a-z]{1,5})?)?$/i;
+
+/** The path as far as it is made of words and ids: what else stands in one, somebody wrote. */
+const shownPath = (url: string | undefined): string =>
+  ((url ?? '').split('?')[0] ?? '')
+    .split('/')
+    .map((part) => (WORD.test(part) || ID.test(part) ? part : '*'))
+    .join('/');
 
 /** One line a request: method, path, status, time; never headers, query or body. */
 export const requestLog = (log: Logger) =>
@@ -14,7 +22,7 @@ export const requestLog = (log: Logger) =>
       req: (request) => ({
         id: request.id,
         method: request.method,
-        path: withoutQuery(request.originalUrl ?? request.url),
+        path: shownPath(request.originalUrl ?? request.url),
       }),
       res: (response) => ({ status: response.statusCode }),
     },

@@ -2,9 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
-import type { Caller } from '../host-deps.ts';
+import type { Caller } from '../any-caller.ts';
 import { visibleHeaders } from '../http/platform/run-order.ts';
-import { countCall, type RateLimits } from '../http/rate-limit.ts';
+import { countCall } from '../http/rate-limit.ts';
+import type { RateLimits } from '../rate-limits.ts';
 import type { RunDeps } from '../run-deps.ts';
 import { serveProtocolSocket } from './protocol-socket.ts';
 
@@ -50,11 +51,11 @@ export function makeProtocolSockets(
 
   return {
     accept(request, socket, head, { caller, threadId }) {
-      const { tenantId } = caller;
+      const { tenantId, principal: by } = caller;
       sockets.handleUpgrade(request, socket, head, (client) => {
         answered.add(client);
         client.on('pong', () => answered.add(client));
-        const source = { tenantId, threadId, headers: visibleHeaders(request.headers) };
+        const source = { tenantId, by, threadId, headers: visibleHeaders(request.headers) };
         const count = () => countCall(deps.rateLimits, caller);
         const { closeWhenIdle } = serveProtocolSocket(client, source, { ...deps, count });
         deps.lifecycle.onDrain(closeWhenIdle);

@@ -1,7 +1,8 @@
 import type { WebSocket } from 'ws';
 import { AppError } from '../../errors.ts';
 import type { TurnEvent } from '../../schemas/chat.ts';
-import type { Caller, HostDeps } from '../host-deps.ts';
+import type { Caller } from '../any-caller.ts';
+import type { HostDeps } from '../host-deps.ts';
 import { countCall } from '../http/rate-limit.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import { asAppError, errorFrame } from '../public-error.ts';

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { keyCommands } from './key-commands.ts';
+import { personCommands } from './person-commands.ts';
 import { rotateKeys } from './rotate-keys.ts';
 import { tenantCommands } from './tenant-commands.ts';
 import { auditCommands } from './verify-audit.ts';
@@ -9,5 +10,6 @@ export const commands: readonly Command[] = [
   ...tenantCommands,
   ...keyCommands,
   ...auditCommands,
+  ...personCommands,
   rotateKeys,
 ];

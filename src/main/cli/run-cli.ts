@@ -16,7 +16,7 @@ const wrong = (message: string, hint: string): AppError =>
 
 const line = ({ name, usage }: Command): string => `npm run foyer -- ${name} ${usage}`.trimEnd();
 
-export function overview(commands: readonly Command[]): string {
+function overview(commands: readonly Command[]): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
   return [
     'npm run foyer -- COMMAND: what an operator does to the database, with no host in between.',

@@ -46,7 +46,8 @@ export function banner(facts: Facts): string {
     `  curl -N ${url}/v1/chat/message -H 'content-type: application/json' \\`,
     ...(keyed ? ["    -H 'x-api-key: YOUR_KEY' \\"] : []),
     `    -H 'accept: text/event-stream' -d '{"agent_id":"${agent}","message":"${EXAMPLE}"}'`,
-    `  npm run chat -- --agent ${agent}${facts.defaultUrl ? '' : ` --url ${url}`}`,
+    `  npm run chat -- --agent ${agent}${facts.defaultUrl ? '' : ` --url ${url}`}` +
+      (keyed ? ' --key YOUR_KEY' : ''),
     '',
     pc.dim('Ctrl+C stops it.'),
     '',

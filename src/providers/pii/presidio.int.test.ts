@@ -4,6 +4,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { makeFindPii } from '../../privacy/find-pii.ts';
 import { makeFindWithService } from '../../privacy/find-with-service.ts';
+import { kindOf } from '../../privacy/kind-names.ts';
 import { recogniseEmail } from '../../privacy/recognise-email.ts';
 import { makePresidio } from './presidio.ts';
 
@@ -49,7 +50,7 @@ const local = makeFindPii({ recognisers: [recogniseEmail] });
 const TEXT = '😀 It is Nadia, n@x.org';
 
 it('finds what the service finds, where it is, beside what is found here', async () => {
-  const service = makePresidio({ baseUrl: await listen(analyzer) });
+  const service = makePresidio({ kindOf, baseUrl: await listen(analyzer) });
   const find = makeFindWithService({ service, local, onFallback: () => expect.unreachable() });
   const found = await find(TEXT);
   expect(found.map(({ start, end, kind }) => [kind, TEXT.slice(start, end)])).toEqual([
@@ -74,7 +75,7 @@ it.each<[string, RequestListener]>([
   const fell = vi.fn();
   let time = 0;
   const find = makeFindWithService({
-    service: makePresidio({ baseUrl, timeoutMs: 300 }),
+    service: makePresidio({ kindOf, baseUrl, timeoutMs: 300 }),
     local,
     onFallback: fell,
     now: () => time,

@@ -5,10 +5,14 @@ export interface PresidioOptions {
   /** Where the analyzer answers, e.g. `http://analyzer:3000`. */
   baseUrl: string;
   apiKey?: string | undefined;
+  /** Our name for a kind as the service has it. */
+  kindOf: (name: string) => string;
   language?: string;
   /** Findings that the service is less sure of are not asked for. */
   threshold?: number;
   timeoutMs?: number;
+  /** Reaches it; for addresses that a tenant gave, one that looks where they lead. */
+  fetch?: (url: URL, init: RequestInit) => Promise<Response>;
 }
 
 export interface Found {
@@ -29,21 +33,6 @@ const answerSchema = z
   )
   .max(50_000);
 
-/** The service's names that differ from ours. */
-const KINDS: Readonly<Record<string, string>> = {
-  EMAIL_ADDRESS: 'EMAIL',
-  PHONE_NUMBER: 'PHONE',
-  IBAN_CODE: 'IBAN',
-  STREET_ADDRESS: 'ADDRESS',
-  GPE: 'LOCATION',
-  ORG: 'ORGANIZATION',
-  NRP: 'NATIONALITY',
-  DOMAIN_NAME: 'URL',
-  US_ITIN: 'US_SSN',
-  US_PASSPORT: 'PASSPORT',
-  US_DRIVER_LICENSE: 'DRIVER_LICENSE',
-  US_BANK_NUMBER: 'BANK_NUMBER',
-};
 const ANSWER_CHARS_MAX = 4_194_304;
 
 /**
@@ -52,14 +41,14 @@ const ANSWER_CHARS_MAX = 4_194_304;
  */
 export function makePresidio(options: PresidioOptions) {
   const { language = 'en', threshold = 0.4, timeoutMs = 2_000, apiKey } = options;
-  const { baseUrl } = options;
+  const { baseUrl, fetch: send = fetch } = options;
   const url = new URL('analyze', baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`);
   return {
     /** @throws AppError `provider_failed` when it does not answer, or not in this protocol */
     async analyse(text: string, signal?: AbortSignal): Promise<Found[]> {
       const timeout = AbortSignal.timeout(timeoutMs);
       try {
-        const response = await fetch(url, {
+        const response = await send(url, {
           method: 'POST',
           headers: {
             'content-type': 'application/json',
@@ -75,7 +64,7 @@ export function makePresidio(options: PresidioOptions) {
         }
         const body = await response.text();
         if (body.length > ANSWER_CHARS_MAX) throw failed('answered too much');
-        return read(body, text);
+        return read(body, text, options.kindOf);
       } catch (cause) {
         signal?.throwIfAborted();
         if (cause instanceof AppError) throw cause;
@@ -85,7 +74,7 @@ export function makePresidio(options: PresidioOptions) {
   };
 }
 
-function read(body: string, text: string): Found[] {
+function read(body: string, text: string, kindOf: PresidioOptions['kindOf']): Found[] {
   let json: unknown;
   try {
     json = JSON.parse(body);
@@ -99,10 +88,10 @@ function read(body: string, text: string): Found[] {
     .map(({ entity_type, start, end, score }) => ({
       start: at(start),
       end: at(end),
-      kind: KINDS[entity_type] ?? entity_type.replace(/[^A-Z_]/g, ''),
+      kind: kindOf(entity_type),
       confidence: score,
     }))
-    .filter(({ start, end, kind }) => end > start && kind !== '');
+    .filter(({ start, end }) => end > start);
 }
 
 /** The service counts code points; strings here count UTF-16 units. */

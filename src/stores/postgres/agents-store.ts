@@ -78,7 +78,8 @@ export function makeAgentsStore(db: Db) {
         const created = await write(
           sql,
           `INSERT INTO agents (tenant_id, id, ${names})
-           VALUES ($1, coalesce($2::uuid, gen_random_uuid()), ${places}) RETURNING ${AGENT_COLUMNS}`,
+           VALUES ($1, coalesce($2::uuid, gen_random_uuid()), ${places})
+           RETURNING ${AGENT_COLUMNS}`,
           [
             tenantId,
             agent.id ?? null,

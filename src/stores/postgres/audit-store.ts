@@ -11,7 +11,7 @@ import type { Db, Sql } from './db.ts';
 import { toJsonb } from './to-jsonb.ts';
 
 /** The chain of the platform itself: tenants made and removed, and what belongs to no tenant. */
-export const PLATFORM_CHAIN = '00000000-0000-0000-0000-000000000000';
+const PLATFORM_CHAIN = '00000000-0000-0000-0000-000000000000';
 
 const rowSchema = z.object({ seq: z.coerce.number(), at: z.coerce.date(), entry: z.unknown() });
 

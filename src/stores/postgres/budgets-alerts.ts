@@ -1,5 +1,10 @@
-import type { OnThreshold } from './budgets-store.ts';
 import type { Sql } from './db.ts';
+
+/** Told of thresholds that were passed, in the transaction that passed them. */
+export type OnThreshold = (
+  tenantId: string,
+  alert: { month: string; percent: number; limitUsdMicros: number; spentUsdMicros: number },
+) => Promise<void>;
 
 const THRESHOLDS = [50, 80, 100];
 

@@ -2,19 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import type { BudgetState, ModelPrice, Usage } from '../../schemas/usage.ts';
-import { tellThresholds } from './budgets-alerts.ts';
+import { type OnThreshold, tellThresholds } from './budgets-alerts.ts';
 import { expireReservations } from './budgets-expire.ts';
 import type { Db, Sql } from './db.ts';
 import { insertUsage, usageJson } from './usage-store.ts';
 
 /** The first day of the month at this moment, by UTC. */
 const THIS_MONTH = `date_trunc('month', clock_timestamp() AT TIME ZONE 'UTC')::date`;
-
-/** Told of thresholds that were passed, in the transaction that passed them. */
-export type OnThreshold = (
-  tenantId: string,
-  alert: { month: string; percent: number; limitUsdMicros: number; spentUsdMicros: number },
-) => Promise<void>;
 
 /** A usage row and the reservation that it was made under. */
 export interface Spent {

@@ -1,6 +1,7 @@
 import { v5 as uuid5 } from '@langchain/core/utils/uuid';
+import { type Principal, principalSchema } from '../../schemas/access.ts';
 import type { Cron } from '../../schemas/platform/crons.ts';
-import { CRON_COLUMNS, type StoredCron, toCron } from './crons-row.ts';
+import { CRON_COLUMNS, CRON_OF, type StoredCron, toCron } from './crons-row.ts';
 import type { Db } from './db.ts';
 
 /**
@@ -23,6 +24,8 @@ export interface CronDeps {
 export interface DueCron {
   tenantId: string;
   cron: Cron;
+  /** Who made it, or changed it last; unknown of old ones. */
+  by: Principal | undefined;
   /** The same for the same occurrence, whoever enters it and however often. */
   runId: string;
   occurrenceAt: string;
@@ -121,6 +124,7 @@ export const claimDueCrons = (
       return {
         tenantId: tenant_id,
         cron: toCron({ ...stored, next_run_at: nextRunAt }),
+        by: principalSchema.safeParse(stored.payload[CRON_OF]).data,
         runId: occurrence.runId,
         occurrenceAt: occurrence.at.toISOString(),
       };

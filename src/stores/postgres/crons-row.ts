@@ -1,5 +1,8 @@
 import type { Cron } from '../../schemas/platform/crons.ts';
 
+/** In a stored payload: who made the cron, or last changed it. No body of a run has that key. */
+export const CRON_OF = 'principal';
+
 export interface StoredCron
   extends Omit<Cron, 'end_time' | 'next_run_date' | 'created_at' | 'updated_at'> {
   end_time: Date | null;
@@ -15,10 +18,12 @@ export const CRON_COLUMNS = `c.cron_id, c.assistant_id, c.thread_id, c.schedule,
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
+/** As clients see it: without whose it is, which stands in its payload. */
 export function toCron(row: object): Cron {
   const { end_time, next_run_at, created_at, updated_at, ...rest } = row as StoredCron;
+  const { [CRON_OF]: of, ...payload } = rest.payload;
   return {
-    ...rest,
+    ...{ ...rest, payload },
     end_time: iso(end_time),
     next_run_date: iso(next_run_at),
     created_at: created_at.toISOString(),

@@ -1,8 +1,9 @@
 import { AppError } from '../../errors.ts';
+import type { Principal } from '../../schemas/access.ts';
 import type { JsonObject } from '../../schemas/platform/common.ts';
 import type { Cron } from '../../schemas/platform/crons.ts';
 import { type CronDeps, claimDueCrons, type DueCron, nextBefore } from './crons-claim.ts';
-import { CRON_COLUMNS, type StoredCron, toCron } from './crons-row.ts';
+import { CRON_COLUMNS, CRON_OF, type StoredCron, toCron } from './crons-row.ts';
 import { makeCronsSearch } from './crons-search.ts';
 import type { Db, Sql } from './db.ts';
 import { pgErrorCode } from './pg-error-code.ts';
@@ -23,6 +24,8 @@ export interface NewCron {
   /** The body of each run. */
   payload?: Given<JsonObject>;
   metadata?: Given<JsonObject>;
+  /** Who makes or changes it: its runs are run for them. */
+  by?: Principal | undefined;
 }
 
 /** Null takes `timezone` and `end_time` away; payload and metadata are merged. */
@@ -52,6 +55,11 @@ const databaseNow = async (sql: Sql): Promise<Date> => {
   const { rows } = await sql.query<{ now: Date }>('SELECT clock_timestamp() AS now');
   return rows[0]?.now ?? new Date();
 };
+
+const payloadOf = ({ payload, by }: Pick<NewCron, 'payload' | 'by'>): JsonObject => ({
+  ...payload,
+  ...(by && { [CRON_OF]: by }),
+});
 
 const toDate = (time: Given<string>): Date | null => (time == null ? null : new Date(time));
 
@@ -86,7 +94,7 @@ export function makeCronsStore(db: Db, deps: CronDeps) {
             timing.end_time?.toISOString() ?? null,
             timing.enabled,
             cron.on_run_completed ?? 'delete',
-            toJsonb(cron.payload ?? {}),
+            toJsonb(payloadOf(cron)),
             toJsonb(cron.metadata ?? {}),
             nextRunAt,
           ],
@@ -141,7 +149,7 @@ export function makeCronsStore(db: Db, deps: CronDeps) {
             timing.end_time?.toISOString() ?? null,
             timing.enabled,
             change.on_run_completed ?? old.on_run_completed,
-            toJsonb(change.payload ?? {}),
+            toJsonb(payloadOf(change)),
             toJsonb(change.metadata ?? {}),
             nextOf(timing, old.now),
           ],

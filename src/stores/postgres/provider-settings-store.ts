@@ -213,4 +213,3 @@ export function makeProviderSettingsStore(db: Db, sealer: KeySealer) {
       }),
   };
 }
-export type ProviderSettingsStore = ReturnType<typeof makeProviderSettingsStore>;

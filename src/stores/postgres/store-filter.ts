@@ -8,7 +8,7 @@ const isOrdered = (operator: string): operator is keyof typeof ORDERED =>
   Object.hasOwn(ORDERED, operator);
 
 /** Few enough digits in the exponent for Postgres to make it a number. */
-const NUMERAL = String.raw`^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?\s*$`;
+const NUMERAL = String.raw`^\s*[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?\s*$`;
 const isNumeral = (text: string): boolean => new RegExp(NUMERAL).test(text);
 
 /** As numbers where both are, or read like, numbers; else as texts; anything else is not so. */

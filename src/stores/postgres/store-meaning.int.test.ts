@@ -31,7 +31,7 @@ function makeEmbedder(model = 'words', padding = 0): StoreEmbedder & { seen: str
 
 const open = (embedder: StoreEmbedder = makeEmbedder()) => {
   const tenantId = randomUUID();
-  return { tenantId, embedder, store: makeTenantStore(db, tenantId, embedder) };
+  return { tenantId, embedder, store: makeTenantStore(db, tenantId, async () => embedder) };
 };
 const keysOf = (items: { key: string }[]) => items.map(({ key }) => key);
 const vectorsOf = (tenantId: string) =>
@@ -85,8 +85,8 @@ describe('search by meaning', () => {
   it('compares vectors of one model and dimension only', async () => {
     const { store, tenantId } = open();
     await store.put(['h'], 'old', { text: 'sea' });
-    const other = makeTenantStore(db, tenantId, makeEmbedder('others'));
-    const longer = makeTenantStore(db, tenantId, makeEmbedder('words', 3));
+    const other = makeTenantStore(db, tenantId, async () => makeEmbedder('others'));
+    const longer = makeTenantStore(db, tenantId, async () => makeEmbedder('words', 3));
     for (const changed of [other, longer]) {
       const [found] = await changed.search(['h'], { query: 'sea' });
       expect(found).toMatchObject({ key: 'old' });

@@ -17,7 +17,12 @@ import { embedAll, replaceVectors, type StoreEmbedder, textsToEmbed } from './st
 type Put = PutOperation & { ttl?: number | null };
 type Get = GetOperation & { refreshTtl?: boolean };
 type Search = SearchOperation & { refreshTtl?: boolean };
-type Vectors = ReadonlyMap<string, string>;
+interface Vectors {
+  model: string;
+  /** By their texts. */
+  of: ReadonlyMap<string, string>;
+}
+const NO_VECTORS: Vectors = { model: '', of: new Map() };
 
 /** LangGraph's store, with what its platform adds to it. */
 export interface TenantStore extends BaseStore {
@@ -37,15 +42,18 @@ export interface TenantStore extends BaseStore {
   ): Promise<SearchItem[]>;
 }
 
+/** Asked at each batch: which it is may change while the store is in use. */
+export type EmbedderOf = () => Promise<StoreEmbedder>;
+
 const isPut = (operation: Operation): operation is Put => 'value' in operation;
 
 /** Every statement is sent with the tenant's path; everyone outside sees plain namespaces. */
 class PostgresTenantStore extends BaseStore implements TenantStore {
   readonly #db: Db;
   readonly #tenantId: string;
-  readonly #embedder: StoreEmbedder | undefined;
+  readonly #embedder: EmbedderOf | undefined;
 
-  constructor(db: Db, tenantId: string, embedder: StoreEmbedder | undefined) {
+  constructor(db: Db, tenantId: string, embedder: EmbedderOf | undefined) {
     super();
     this.#db = db;
     this.#tenantId = tenantId;
@@ -96,19 +104,20 @@ class PostgresTenantStore extends BaseStore implements TenantStore {
 
   /** Of every text that is put or asked for; before the transaction, which holds a connection. */
   async #embed(operations: readonly Operation[]): Promise<Vectors> {
-    if (this.#embedder === undefined) return new Map();
+    if (this.#embedder === undefined) return NO_VECTORS;
     const texts = operations.flatMap((operation) => {
       if (isPut(operation)) return [...this.#texts(operation).values()];
       return 'query' in operation && operation.query?.trim() ? [operation.query] : [];
     });
-    return embedAll(this.#embedder, texts);
+    if (texts.length === 0) return NO_VECTORS;
+    const embedder = await this.#embedder();
+    return { model: embedder.model, of: await embedAll(embedder, texts) };
   }
 
   #read(sql: Sql, operation: Exclude<Operation, PutOperation>, vectors: Vectors) {
     if ('namespacePrefix' in operation) {
-      const vector = vectors.get(operation.query ?? '');
-      const model = this.#embedder?.model;
-      const meaning = vector !== undefined && model !== undefined ? { vector, model } : undefined;
+      const vector = vectors.of.get(operation.query ?? '');
+      const meaning = vector === undefined ? undefined : { vector, model: vectors.model };
       return searchItems(sql, this.#tenantId, operation, meaning);
     }
     if ('namespace' in operation) {
@@ -121,13 +130,12 @@ class PostgresTenantStore extends BaseStore implements TenantStore {
   #write(sql: Sql, put: Put, place: ItemPlace, vectors: Vectors): Promise<unknown>[] {
     if (put.value === null) return [deleteItem(sql, place)];
     const fields = [...this.#texts(put)].flatMap(([field, text]): [string, string][] => {
-      const vector = vectors.get(text);
+      const vector = vectors.of.get(text);
       return vector === undefined ? [] : [[field, vector]];
     });
-    const model = this.#embedder?.model ?? '';
     return [
       putItem(sql, place, put.value, put.ttl ?? null),
-      ...replaceVectors(sql, place, model, new Map(fields)),
+      ...replaceVectors(sql, place, vectors.model, new Map(fields)),
     ];
   }
 
@@ -151,5 +159,5 @@ class PostgresTenantStore extends BaseStore implements TenantStore {
  * LangGraph's store for one tenant: namespaces of another do not exist here. With an embedder,
  * items are found by meaning too.
  */
-export const makeTenantStore = (db: Db, tenantId: string, embedder?: StoreEmbedder): TenantStore =>
+export const makeTenantStore = (db: Db, tenantId: string, embedder?: EmbedderOf): TenantStore =>
   new PostgresTenantStore(db, tenantId, embedder);

@@ -14,7 +14,7 @@ const OF = 'USING unnest($1::uuid[], $2::uuid[]) AS d (tenant_id, thread_id)';
 const IS = 't.tenant_id = d.tenant_id AND t.thread_id = d.thread_id';
 
 /** $1 tenants and $2 threads, pairwise; runs, crons and messages go with what they belong to. */
-const OURS = ['threads', 'conversations', 'proposals'].map(
+const OURS = ['threads', 'conversations', 'proposals', 'pii_vault'].map(
   (table) => `DELETE FROM ${table} t ${OF} WHERE ${IS}`,
 );
 

@@ -44,7 +44,8 @@ export function makeVaultStore(db: Db, sealer: Seal) {
 
   return {
     /**
-     * Adds to what is kept of a conversation, for so many days from now on.
+     * Adds to what is kept of a conversation, for so many days from now on, or as few as the
+     * tenant keeps conversations.
      * @throws AppError `conflict` where a placeholder stands for something else already
      */
     keep: (tenantId: string, threadId: string, entries: VaultEntry[], days: number) =>
@@ -57,7 +58,8 @@ export function makeVaultStore(db: Db, sealer: Seal) {
         await sql.query(
           `INSERT INTO pii_vault AS old
              (tenant_id, thread_id, placeholder, kind, sealed, expires_at)
-           SELECT $1, $2, p, k, s, now() + make_interval(days => $6)
+           SELECT $1, $2, p, k, s, now() + make_interval(days => least($6::int,
+             (SELECT conversations_days FROM retention_settings WHERE tenant_id = $1)))
            FROM unnest($3::text[], $4::text[], $5::text[]) AS new (p, k, s)
            ON CONFLICT (tenant_id, thread_id, placeholder) DO UPDATE
              SET expires_at = excluded.expires_at,

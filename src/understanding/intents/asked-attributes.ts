@@ -54,7 +54,11 @@ const MORE: [string, RegExp][] = [
     ),
   ],
   ['BedroomsTotal', /^\W*(?:and |the )*(?:bed ?rooms?|beds)\W*$|\bbed(?:room)?s? and bath/],
-  ['BathroomsTotalInteger', /^\W*(?:and |the )*(?:bath ?rooms?|baths)\W*$/],
+  ['BedroomsTotal', /\bnumber of bed(?:room)?s?\b/],
+  [
+    'BathroomsTotalInteger',
+    /^\W*(?:and |the )*(?:bath ?rooms?|baths)\W*$|\bnumber of bath(?:room)?s?\b/,
+  ],
   ['LivingArea', /\bsq\.? ?(?:ft|feet|m)\b|\bsqft\b|\bfootage\b|\bfloor ?space\b/],
 ];
 const TERSE_MAX = 5;

@@ -238,6 +238,9 @@ export const cues: Cue[] = [
   cue(
     'market_question',
     4,
+    String.raw`\bwill (?:the |house |home |property |housing )*(?:prices?|rents?|values?|market)\b`,
+    String.raw`[^.?!]*\b(?:go|rise|`,
+    String.raw`fall|drop|increase|decrease|change|crash)\b|`,
     String.raw`\b(?:housing |property |real[- ]estate |rental )?market (?:like|doing|trend|going|`,
     String.raw`outlook|right now|report|conditions?|update|crash\w*|today)\b|\b(?:hows|how'?s|`,
     String.raw`how is|state of) the (?:\w+ )?market\b|\b(?:prices?|rents?|values?) (?:going|gone|`,

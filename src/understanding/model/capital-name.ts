@@ -1,11 +1,20 @@
+import { pattern } from '../text/pattern.ts';
 import type { Token } from './hash-features.ts';
 import { tokenise } from './hash-features.ts';
 
 const JOINS = /^(?:at|of|the|by|on|and|in|&|'|-)$/i;
-const PLAIN =
-  /^(?:i|ok|okay|yes|no|sure|great|there|it|how|what|the|a|an|this|that|they|you|your|please|do|does|would|is|are|one|we|in|at|on|confirm(?:ing)?|visit(?:ing)?|january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/i;
-const STREET =
-  /^(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|way|place|pl|circle|terrace|parkway|common)$/i;
+const PLAIN = pattern(
+  'i',
+  String.raw`^(?:i|ok|okay|yes|no|sure|great|there|it|how|what|the|a|an|this|that|they|you|your|`,
+  String.raw`please|do|does|would|is|are|one|we|in|at|on|confirm(?:ing)?|visit(?:ing)?|january|`,
+  String.raw`february|march|april|may|june|july|august|september|october|november|december|`,
+  String.raw`(?:mon|tues|wednes|thurs|fri|satur|sun)day)$`,
+);
+const STREET = pattern(
+  'i',
+  String.raw`^(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|way|place|`,
+  String.raw`pl|circle|terrace|parkway|common)$`,
+);
 
 const isCapital = ({ text }: Token): boolean => /^\p{Lu}/u.test(text) && !PLAIN.test(text);
 
@@ -27,7 +36,10 @@ export function capitalName(text: string, known: readonly string[]): string | un
     }
     const last = tokens[end];
     if (last === undefined) continue;
-    const start = /^the$/i.test(tokens[at - 1]?.text ?? '') && /^T/.test(tokens[at - 1]?.text ?? '') ? at - 1 : at;
+    const start =
+      /^the$/i.test(tokens[at - 1]?.text ?? '') && /^T/.test(tokens[at - 1]?.text ?? '')
+        ? at - 1
+        : at;
     const name = text.slice(tokens[start]?.start ?? first.start, last.end);
     const address = /^\d/.test(tokens[at - 1]?.text ?? '') || STREET.test(last.text);
     if (!address && !places.has(name.toLowerCase())) return name;

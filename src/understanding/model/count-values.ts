@@ -3,6 +3,9 @@ import type { SlotMeaning } from './read-schema.ts';
 const WORDS = 'zero one two three four five six seven eight nine ten'.split(' ');
 const NUMBER = String.raw`(\d{1,2}|${WORDS.join('|')}|a|an|single|double)`;
 
+const KIND_OF = String.raw`(?:\s?(?:full|private|or more|big|attached|separate|spacious|extra))`;
+const LINK = '(?:should|must|would|to|be|is|are|count|of|number|:|=|-)';
+
 const numberOf = (word: string): string => {
   if (/^\d/.test(word)) return String(Number(word));
   if (word === 'a' || word === 'an' || word === 'single') return '1';
@@ -11,17 +14,14 @@ const numberOf = (word: string): string => {
 };
 
 const shaped = (cue: RegExp): RegExp[] => [
-  new RegExp(
-    String.raw`(?<![\w$.,])${NUMBER}(?:\s|-)?(?:\s?(?:full|private|or more|big|attached|separate|spacious|extra))?[\s-]?(?:${cue.source})`,
-    'gi',
-  ),
-  new RegExp(
-    String.raw`(?:${cue.source})\s?(?:(?:should|must|would|to|be|is|are|count|of|number|:|=|-)\s?){1,3}${NUMBER}(?![\w:])`,
-    'gi',
-  ),
+  new RegExp(String.raw`(?<![\w$.,])${NUMBER}(?:\s|-)?${KIND_OF}?[\s-]?(?:${cue.source})`, 'gi'),
+  new RegExp(String.raw`(?:${cue.source})\s?(?:${LINK}\s?){1,3}${NUMBER}(?![\w:])`, 'gi'),
 ];
 
-const BARE = new RegExp(String.raw`(?<![\w$:.,])(\d{1,2}|${WORDS.join('|')})(?![\w:%]|[.,]\d|\s?(?:am|pm|st|nd|rd|th)\b)`, 'gi');
+const BARE = new RegExp(
+  String.raw`(?<![\w$:.,])(\d{1,2}|${WORDS.join('|')})(?![\w:%]|[.,]\d|\s?(?:am|pm|st|nd|rd|th)\b)`,
+  'gi',
+);
 
 export interface CountHeard {
   slot: string;
@@ -41,7 +41,8 @@ export function hearCounts(
     for (const shape of shaped(slot.cue)) {
       const hits = [...text.matchAll(shape)];
       const last = hits.at(-1);
-      const word = last === undefined ? undefined : last.slice(1).find((part) => part !== undefined);
+      const word =
+        last === undefined ? undefined : last.slice(1).find((part) => part !== undefined);
       if (last === undefined || word === undefined) continue;
       heard.push({ slot: slot.name, value: numberOf(word.toLowerCase()) });
       for (const hit of hits) open = open.replace(hit[0], ' '.repeat(hit[0].length));

@@ -1,4 +1,5 @@
 import type { DateTime } from 'luxon';
+import { pattern } from '../text/pattern.ts';
 import { capitalName } from './capital-name.ts';
 import { hearCounts } from './count-values.ts';
 import { findMoments, type Moment } from './find-moments.ts';
@@ -12,7 +13,11 @@ export type Role = 'find' | 'book' | 'none' | 'other';
 /** One choice of the tracker: a trained head answers it, or in training the labels. */
 export type Question =
   | { head: 'intent' }
-  | { head: 'entity' | 'moment' | 'systemMoment' | 'oldMoment' | 'oldPlace'; slot: string; form: string }
+  | {
+      head: 'entity' | 'moment' | 'systemMoment' | 'oldMoment' | 'oldPlace';
+      slot: string;
+      form: string;
+    }
   | { head: 'flag'; slot: string };
 export type HeadName = Question['head'];
 
@@ -54,8 +59,12 @@ export interface Tracker {
 }
 
 const NOTHING: Offer = { entity: undefined, moments: [], text: '', acts: [] };
-const DONT_CARE =
-  /\b(?:(?:do(?:n'?t| not)|does(?:n'?t| not)) (?:really )?(?:care|mind|matter)|no preference|any(?:thing)? (?:is|will|would|works|place)|doesn'?t matter|not (?:important|particular|picky)|whatever|either(?: one)? (?:is|works|would))\b/i;
+const DONT_CARE = pattern(
+  'i',
+  String.raw`\b(?:(?:do(?:n'?t| not)|does(?:n'?t| not)) (?:really )?(?:care|mind|matter)|`,
+  String.raw`no preference|any(?:thing)? (?:is|will|would|works|place)|doesn'?t matter|`,
+  String.raw`not (?:important|particular|picky)|whatever|either(?: one)? (?:is|works|would))\b`,
+);
 const QUESTION = /\?|^(?:is|are|do|does|can|could|would|what|which|how|where|when)\b/i;
 
 /** Follows one conversation with one service through its turns. */
@@ -75,7 +84,10 @@ export function makeTracker(service: ServiceMeaning, judge: Judge, now: DateTime
   function hearSystem(text: string): void {
     const acts = judge.systemActs(text);
     const places = ofKind('place').flatMap(({ name }) => state[name]?.forms ?? []);
-    const tagged = judge.tagSystem(text).at(-1)?.text.replace(/^visit(?:ing)? /i, '');
+    const tagged = judge
+      .tagSystem(text)
+      .at(-1)
+      ?.text.replace(/^visit(?:ing)? /i, '');
     const entity = tagged ?? (acts.includes('OFFER') ? capitalName(text, places) : undefined);
     system = { entity, moments: findMoments(text, now), text, acts };
     if (entity !== undefined) offered = entity;
@@ -125,7 +137,11 @@ export function makeTracker(service: ServiceMeaning, judge: Judge, now: DateTime
       judge.choose(question, [
         ...shared,
         ...facts,
-        ...extra.flatMap((fact) => [`x${fact}`, `x${fact} ${said}`, `x${fact} ${system.acts.join('+')}`]),
+        ...extra.flatMap((fact) => [
+          `x${fact}`,
+          `x${fact} ${said}`,
+          `x${fact} ${system.acts.join('+')}`,
+        ]),
       ]);
     const put = (slot: string, value: string, more = false): void => {
       const old = state[slot];
@@ -170,7 +186,14 @@ export function makeTracker(service: ServiceMeaning, judge: Judge, now: DateTime
         for (const one of own) {
           const around = delexicalise(text.slice(Math.max(0, one.start - 20), one.start), []);
           const question = { head: 'moment', slot: slot.name, form: one.text } as const;
-          if (ask(question, [kind, `${kind} ${has}`, `n${own.length}`, `around ${around.split(' ').at(-2)}`]) !== 'yes') {
+          if (
+            ask(question, [
+              kind,
+              `${kind} ${has}`,
+              `n${own.length}`,
+              `around ${around.split(' ').at(-2)}`,
+            ]) !== 'yes'
+          ) {
             continue;
           }
           put(slot.name, one.text);
@@ -210,7 +233,8 @@ export function makeTracker(service: ServiceMeaning, judge: Judge, now: DateTime
       const value = plain ?? learned;
       if (value !== 'none') put(slot.name, value);
     }
-    for (const { slot, value } of hearCounts(blank(text, moments), service.slots, asked)) put(slot, value);
+    for (const { slot, value } of hearCounts(blank(text, moments), service.slots, asked))
+      put(slot, value);
     for (const slot of ofKind('choice')) {
       const value = choiceSaid(text, slot);
       if (value !== undefined) put(slot.name, value);
@@ -284,7 +308,8 @@ function blank(text: string, spans: readonly { start: number; end: number }[]): 
   return out;
 }
 
-const ASKS_PLACE = /\b(?:where|city|cities|area|location|town|neighbou?rhood|region|place to look)\b/i;
+const ASKS_PLACE =
+  /\b(?:where|city|cities|area|location|town|neighbou?rhood|region|place to look)\b/i;
 const ASKS_DATE = /\b(?:when|what (?:day|date)|which (?:day|date)|date|day)\b/i;
 const ASKS_TIME = /\b(?:what time|which time|time|when)\b/i;
 
@@ -308,7 +333,9 @@ function choiceSaid(text: string, slot: SlotMeaning): string | undefined {
   for (const { value, words } of slot.options) {
     for (const hit of text.matchAll(words)) {
       const before = text.slice(0, hit.index).toLowerCase();
-      if (/\b(?:the|is the|much(?: is)?(?: the)?|monthly|not(?: to)?|don't want to) $/.test(before)) {
+      if (
+        /\b(?:the|is the|much(?: is)?(?: the)?|monthly|not(?: to)?|don't want to) $/.test(before)
+      ) {
         continue;
       }
       if (best === undefined || hit.index > best.at) best = { at: hit.index, value };

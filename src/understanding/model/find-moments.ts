@@ -13,13 +13,25 @@ export interface Moment {
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 const DAYS = 'mon tue wed thu fri sat sun'.split(' ');
 const NUMBERS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
-const MONTH = String.raw`(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?`;
+const MONTH = [
+  String.raw`(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|`,
+  String.raw`sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?`,
+].join('');
 const DAY = String.raw`(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b`;
 const NTH = String.raw`(\d{1,2})(?:\s?(?:st|nd|rd|th))`;
 const HOUR = String.raw`(\d{1,2}|${NUMBERS.join('|')})`;
-const HALF = String.raw`(a\.?m\.?\b|p\.?m\.?|o['"’]?\s?clock|noon|in the (?:morning|afternoon|evening)|at night|(?:this |tomorrow )?(?:morning|afternoon|evening))`;
+const HALF = [
+  String.raw`(a\.?m\.?\b|p\.?m\.?|o['"’]?\s?clock|noon|in the (?:morning|afternoon|evening)|`,
+  'at night|(?:this |tomorrow )?(?:morning|afternoon|evening))',
+].join('');
+const OF_MONTH = String.raw`(?:the\s)?(\d{1,2})(?:\s?(?:st|nd|rd|th))?\s(?:of\s|day of\s)?`;
+const PART_OF_HOUR = '(half past|(?:a\\s)?quarter (?:past|to|after))';
 
-type Reader = [kind: Moment['kind'], shape: RegExp, read: (hit: RegExpExecArray, now: DateTime) => string];
+type Reader = [
+  kind: Moment['kind'],
+  shape: RegExp,
+  read: (hit: RegExpExecArray, now: DateTime) => string,
+];
 
 const weekday = (text: string): number => DAYS.indexOf(text.slice(0, 3)) + 1;
 const monthOf = (text: string): number => MONTHS.indexOf(text.slice(0, 3)) + 1;
@@ -59,13 +71,17 @@ const READERS: Reader[] = [
   ['date', shape(String.raw`(\d{4})-(\d{2})-(\d{2})\b`), (hit) => hit[0]],
   [
     'date',
-    shape(String.raw`(${MONTH})\s(?:the\s)?(\d{1,2})(?:\s?(?:st|nd|rd|th))?\b(?!:)(?:,?\s(\d{4}))?`),
-    ([, month = '', day, year], now) => onMonth(now, monthOf(month.toLowerCase()), Number(day), year),
+    shape(
+      String.raw`(${MONTH})\s(?:the\s)?(\d{1,2})(?:\s?(?:st|nd|rd|th))?\b(?!:)(?:,?\s(\d{4}))?`,
+    ),
+    ([, month = '', day, year], now) =>
+      onMonth(now, monthOf(month.toLowerCase()), Number(day), year),
   ],
   [
     'date',
-    shape(String.raw`(?:the\s)?(\d{1,2})(?:\s?(?:st|nd|rd|th))?\s(?:of\s|day of\s)?(${MONTH})(?:,?\s(\d{4}))?`),
-    ([, day, month = '', year], now) => onMonth(now, monthOf(month.toLowerCase()), Number(day), year),
+    shape(String.raw`${OF_MONTH}(${MONTH})(?:,?\s(\d{4}))?`),
+    ([, day, month = '', year], now) =>
+      onMonth(now, monthOf(month.toLowerCase()), Number(day), year),
   ],
   [
     'date',
@@ -76,12 +92,14 @@ const READERS: Reader[] = [
   [
     'date',
     shape(String.raw`(${DAY})\s(?:(?:of\s)?(next|this)\sweek)\b`),
-    ([, day = '', which], now) => inWeek(now, weekday(day.toLowerCase()), which?.toLowerCase() === 'next' ? 1 : 0),
+    ([, day = '', which], now) =>
+      inWeek(now, weekday(day.toLowerCase()), which?.toLowerCase() === 'next' ? 1 : 0),
   ],
   [
     'date',
     shape(String.raw`(next|this|coming)\sweek\s(?:on\s)?(${DAY})`),
-    ([, which, day = ''], now) => inWeek(now, weekday(day.toLowerCase()), which?.toLowerCase() === 'this' ? 0 : 1),
+    ([, which, day = ''], now) =>
+      inWeek(now, weekday(day.toLowerCase()), which?.toLowerCase() === 'this' ? 0 : 1),
   ],
   [
     'date',
@@ -89,9 +107,17 @@ const READERS: Reader[] = [
     ([, which = '', day = ''], now) =>
       comingDay(now, weekday(day.toLowerCase()), which.toLowerCase() === 'next' ? 1 : 0),
   ],
-  ['date', shape(String.raw`(?:the\s)?day after tomorr?ow\b`), (_, now) => iso(now.plus({ days: 2 }))],
+  [
+    'date',
+    shape(String.raw`(?:the\s)?day after tomorr?ow\b`),
+    (_, now) => iso(now.plus({ days: 2 })),
+  ],
   ['date', shape(String.raw`tomm?orr?ow\b`), (_, now) => iso(now.plus({ days: 1 }))],
-  ['date', shape(String.raw`(?:later\s)?(?:today|tonight|this (?:day|evening))\b`), (_, now) => iso(now)],
+  [
+    'date',
+    shape(String.raw`(?:later\s)?(?:today|tonight|this (?:day|evening))\b`),
+    (_, now) => iso(now),
+  ],
   [
     'date',
     shape(String.raw`(?:the\s)?${NTH}\b(?!\s(?:street|st|ave\w*|floor)\b)`),
@@ -103,25 +129,31 @@ const READERS: Reader[] = [
   ['date', shape(DAY), ([day = ''], now) => comingDay(now, weekday(day.toLowerCase()), 0)],
   [
     'time',
-    shape(String.raw`(?:(morning|afternoon|evening)\s)?(half past|(?:a\s)?quarter (?:past|to|after))\s${HOUR}(?:\s?${HALF})?`),
+    shape(String.raw`(?:(morning|afternoon|evening)\s)?${PART_OF_HOUR}\s${HOUR}(?:\s?${HALF})?`),
     ([, before = '', part = '', hour = '', after = ''], _) => {
       const whole = numberOf(hour.toLowerCase());
       const half = after === '' ? before : after;
       if (/half/i.test(part)) return clock(whole, 30, half);
       if (!/to$/i.test(part)) return clock(whole, 15, half);
-      const [h = '0'] = clock(whole, 0, /noon|morning/.test(half) && whole === 12 ? 'pm' : half).split(':');
+      const [h = '0'] = clock(
+        whole,
+        0,
+        /noon|morning/.test(half) && whole === 12 ? 'pm' : half,
+      ).split(':');
       return `${String((Number(h) + 23) % 24).padStart(2, '0')}:45`;
     },
   ],
   [
     'time',
     shape(String.raw`(morning|afternoon|evening)\s${HOUR}(?::(\d{2}))?\b`),
-    ([, half = '', hour = '', minute = '0']) => clock(numberOf(hour.toLowerCase()), Number(minute), half),
+    ([, half = '', hour = '', minute = '0']) =>
+      clock(numberOf(hour.toLowerCase()), Number(minute), half),
   ],
   [
     'time',
     shape(String.raw`${HOUR}[:.](\d{2})(?:\s?(?:o['"’]?\s?clock\s)?${HALF})?`),
-    ([, hour = '', minute = '0', half = '']) => clock(numberOf(hour.toLowerCase()), Number(minute), half),
+    ([, hour = '', minute = '0', half = '']) =>
+      clock(numberOf(hour.toLowerCase()), Number(minute), half),
   ],
   [
     'time',

@@ -1,7 +1,13 @@
-const YES = /^\W*(?:yes|yeah|yep|yup|sure|definitely|absolutely|of course|please|i do|i would|ideally)\b/i;
+import { pattern } from '../text/pattern.ts';
+
+const YES =
+  /^\W*(?:yes|yeah|yep|yup|sure|definitely|absolutely|of course|please|i do|i would|ideally)\b/i;
 const NO = /^\W*(?:no|nope|nah|not)\b/i;
-const UNWANTED =
-  /(?:\b(?:no need (?:for|of)|without|(?:not|n['’]t|never) (?:\w+ )?(?:need|want|require|looking for|care for))\s(?:\w+\s){0,3})$/i;
+const UNWANTED = pattern(
+  'i',
+  String.raw`(?:\b(?:no need (?:for|of)|without|(?:not|n['’]t|never) (?:\w+ )?(?:need|want|`,
+  String.raw`require|looking for|care for))\s(?:\w+\s){0,3})$`,
+);
 
 export interface FlagTold {
   text: string;

@@ -7,7 +7,9 @@ const COMMON = new Set(
   location looking make making name needs number options other others phone place price provider
   rating reservation reservations reserving review right schedule scheduling search services
   service specific street this time type used user users using visit want wants whether widely
-  wish with your month offers offered popular particular property property's property's`.split(/\s+/),
+  wish with your month offers offered popular particular property property's property's`.split(
+    /\s+/,
+  ),
 );
 
 /** The service whose descriptions share most of their own words with what was said. */

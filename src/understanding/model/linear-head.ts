@@ -38,8 +38,6 @@ export function softmax(scores: Float64Array): Float64Array {
   return shares.map((share) => share / sum);
 }
 
-export const sigmoid = (score: number): number => 1 / (1 + Math.exp(-score));
-
 export function indexOfMax(scores: ArrayLike<number>): number {
   let best = 0;
   for (let at = 1; at < scores.length; at += 1) {
@@ -51,8 +49,3 @@ export function indexOfMax(scores: ArrayLike<number>): number {
 /** The class with the greatest margin. */
 export const pickClass = (head: LinearHead, rows: Int32Array): string =>
   head.classes[indexOfMax(scoreLinear(head, rows))] ?? '';
-
-/** The chance of one class where classes exclude each other. */
-export function chanceOf(head: LinearHead, rows: Int32Array, name: string): number {
-  return softmax(scoreLinear(head, rows))[head.classes.indexOf(name)] ?? 0;
-}

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import type { HeadName, Judge } from './dialogue-tracker.ts';
+import { makeHearRequest, type RequestHeard } from './hear-request.ts';
+import { makeHearTopic, type TopicHeard } from './hear-topic.ts';
 import { makeJudge } from './judge.ts';
 import type { LinearHead } from './linear-head.ts';
 import { type Pack, readPack } from './pack-heads.ts';
-import { makeHearRequest, type RequestHeard } from './hear-request.ts';
-import { makeHearTopic, type TopicHeard } from './hear-topic.ts';
 
 /** The trained part of understanding, ready to be asked. */
 export interface TrainedModel {
@@ -18,7 +18,7 @@ export interface TrainedModel {
   hearRequest: (text: string) => RequestHeard;
 }
 
-const FILES = ['dialogue', 'topic', 'request'] as const;
+export const FILES = ['dialogue', 'topic', 'request'] as const;
 export type ModelFile = (typeof FILES)[number];
 
 export const modelPath = (file: ModelFile): URL => new URL(`./${file}.bin`, import.meta.url);
@@ -41,7 +41,7 @@ const CHOICES: HeadName[] = [
 
 const read = (file: ModelFile): Pack => readPack(readFileSync(modelPath(file)));
 
-export function judgeOf(pack: Pack): Judge {
+function judgeOf(pack: Pack): Judge {
   return makeJudge({
     systemActs: headOf(pack, 'systemActs'),
     systemTags: headOf(pack, 'systemTags'),
@@ -54,8 +54,11 @@ export const loadJudge = (): Judge => judgeOf(read('dialogue'));
 export const loadHearTopic = (): TrainedModel['hearTopic'] => hearTopicOf(read('topic'));
 export const loadHearRequest = (): TrainedModel['hearRequest'] => hearRequestOf(read('request'));
 
-export const hearTopicOf = (pack: Pack): TrainedModel['hearTopic'] =>
-  makeHearTopic(headOf(pack, 'topic'), z.number().parse(pack.facts['threshold']));
+const hearTopicOf = (pack: Pack): TrainedModel['hearTopic'] =>
+  makeHearTopic(
+    { linear: headOf(pack, 'topic'), networks: [...pack.networks.values()] },
+    z.number().parse(pack.facts['threshold']),
+  );
 
 export const hearRequestOf = (pack: Pack): TrainedModel['hearRequest'] =>
   makeHearRequest(

@@ -1,6 +1,6 @@
+import { conceptNames } from './concepts.ts';
 import { foldFeatures, gramNames } from './hash-features.ts';
 import { type LinearHead, scoreLinear } from './linear-head.ts';
-import { conceptNames } from './concepts.ts';
 
 /** What one short request is judged by: its words, parts of words and the ideas they stand for. */
 export function requestNames(text: string): string[] {

@@ -1,66 +1,93 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import type { LinearHead } from './linear-head.ts';
+import type { ByteRows, NetworkHead } from './network-head.ts';
 
+const linearSchema = z.object({
+  name: z.string(),
+  classes: z.array(z.string()),
+  bits: z.number().int(),
+  flat: z.boolean(),
+  weights: z.number().int(),
+});
+const networkSchema = z.object({
+  name: z.string(),
+  classes: z.array(z.string()),
+  bits: z.number().int(),
+  width: z.number().int(),
+  words: z.number().int(),
+});
 const headerSchema = z.object({
   facts: z.record(z.string(), z.unknown()),
-  heads: z.array(
-    z.object({
-      name: z.string(),
-      classes: z.array(z.string()),
-      bits: z.number().int(),
-      scale: z.array(z.number()),
-      bias: z.array(z.number()),
-      length: z.number().int(),
-      flat: z.boolean().default(false),
-    }),
-  ),
+  heads: z.array(linearSchema),
+  networks: z.array(networkSchema),
 });
 
 export interface Pack {
   /** Thresholds and the like, read with a schema by whoever wrote them. */
   facts: Record<string, unknown>;
   heads: Map<string, LinearHead>;
+  networks: Map<string, NetworkHead>;
 }
 
-/** One compressed file: the length of a JSON header, the header, then all weights in turn. */
-export function writePack({ facts, heads }: Pack): Buffer {
-  const header = Buffer.from(
-    JSON.stringify({
-      facts,
-      heads: [...heads].map(([name, { classes, bits, scale, bias, weights, flat = false }]) => ({
-        name,
-        classes,
-        bits,
-        scale: [...scale],
-        bias: [...bias],
-        length: weights.length,
-        flat,
-      })),
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
+/** One compressed file: the length of a JSON header, the header, then all numbers in turn. */
+export function writePack({ facts, heads, networks }: Pack): Buffer {
+  const bodies: ArrayBufferView[] = [];
+  const header = {
+    facts,
+    heads: [...heads].map(([name, { classes, bits, scale, bias, weights, flat = false }]) => {
+      bodies.push(scale, bias, weights);
+      return { name, classes, bits, flat, weights: weights.length };
     }),
-  );
+    networks: [...networks].map(([name, network]) => {
+      const { classes, bits, bias, features, wordKeys, words, output } = network;
+      bodies.push(bias, wordKeys);
+      for (const { steps, bytes } of [features, words, output]) bodies.push(steps, bytes);
+      return { name, classes, bits, width: features.width, words: wordKeys.length };
+    }),
+  };
+  const head = Buffer.from(JSON.stringify(header));
   const size = Buffer.alloc(4);
-  size.writeUInt32LE(header.length);
-  const bodies = [...heads.values()].map(({ weights }) => Buffer.from(weights.buffer));
-  return gzipSync(Buffer.concat([size, header, ...bodies]), { level: 9 });
+  size.writeUInt32LE(head.length);
+  return gzipSync(Buffer.concat([size, head, ...bodies.map(bytesOf)]), { level: 9 });
 }
 
 export function readPack(file: Buffer): Pack {
   const all = gunzipSync(file);
   const size = all.readUInt32LE(0);
   const header = headerSchema.parse(JSON.parse(all.subarray(4, 4 + size).toString('utf8')));
-  let at = all.byteOffset + 4 + size;
-  const heads = new Map<string, LinearHead>();
-  for (const { name, classes, bits, scale, bias, length, flat } of header.heads) {
-    heads.set(name, {
-      classes,
-      bits,
-      scale: Float32Array.from(scale),
-      bias: Float32Array.from(bias),
-      flat,
-      weights: new Int8Array(all.buffer, at, length),
-    });
+  let at = 4 + size;
+  const take = (length: number): Buffer => {
     at += length;
-  }
-  return { facts: header.facts, heads };
+    return all.subarray(at - length, at);
+  };
+  const small = (length: number): Int8Array => {
+    const part = take(length);
+    return new Int8Array(part.buffer, part.byteOffset, length);
+  };
+  // Wider numbers must begin at a multiple of their size: they are copied to a place of their own.
+  const aligned = (length: number): ArrayBuffer => new Uint8Array(take(length * 4)).buffer;
+  const rows = (many: number, width: number): ByteRows => ({
+    width,
+    steps: new Float32Array(aligned(many)),
+    bytes: small(many * width),
+  });
+  const heads = header.heads.map(({ name, classes, bits, flat, weights }) => {
+    const scale = new Float32Array(aligned(classes.length));
+    const bias = new Float32Array(aligned(classes.length));
+    return [name, { classes, bits, flat, scale, bias, weights: small(weights) }] as const;
+  });
+  const networks = header.networks.map(({ name, classes, bits, width, words }) => {
+    const bias = new Float32Array(aligned(classes.length));
+    const wordKeys = new Uint32Array(aligned(words));
+    const features = rows(2 ** bits, width);
+    const wordRows = rows(words, width);
+    const output = rows(classes.length, width);
+    const network = { classes, bits, bias, wordKeys, features, words: wordRows, output };
+    return [name, network] as const;
+  });
+  return { facts: header.facts, heads: new Map(heads), networks: new Map(networks) };
 }

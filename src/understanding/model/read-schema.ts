@@ -38,20 +38,25 @@ const FAMILIES: string[][] = [
 const IDLE = new Set(
   `a an the of or and if is are be has have with for in on at to by whether boolean flag indicating
   indicates indicate property properties apartment apartments home house unit salon dentist doctor
-  therapist place facility facilities available allowed allows offers offer offered services service
-  provides provided includes included number total user users value type name this that its it intent
-  whose which`.split(/\s+/),
+  therapist place facility facilities available allowed allows offers offer offered services
+  service provides provided includes included number total user users value type name this that
+  its it intent whose which`.split(/\s+/),
 );
 
 const wordsOf = (text: string): string[] =>
-  text.toLowerCase().replaceAll('_', ' ').match(/[a-z]+/g) ?? [];
+  text
+    .toLowerCase()
+    .replaceAll('_', ' ')
+    .match(/[a-z]+/g) ?? [];
 
 const either = (parts: string[]): RegExp =>
   parts.length === 0 ? /(?!)/gi : new RegExp(String.raw`\b(?:${parts.join('|')})\b`, 'gi');
 
 /** The word itself with its endings, and the family that it belongs to. */
 function alike(word: string): string[] {
-  const family = FAMILIES.find((words) => words.some((one) => new RegExp(`^(?:${one})$`).test(word)));
+  const family = FAMILIES.find((words) =>
+    words.some((one) => new RegExp(`^(?:${one})$`).test(word)),
+  );
   return [...(family ?? []), `${word.replace(/(?:es|s|ed)$/, '')}(?:s|es|ed|ing)?`];
 }
 
@@ -98,7 +103,11 @@ function meaningOf(slot: SlotSchema): SlotMeaning | null {
     cue: kind === 'count' ? countCue(slot) : cueOf(slot),
     options: options.map((value) => ({
       value,
-      words: either(wordsOf(value).filter((word) => !IDLE.has(word)).flatMap(alike)),
+      words: either(
+        wordsOf(value)
+          .filter((word) => !IDLE.has(word))
+          .flatMap(alike),
+      ),
     })),
   };
 }

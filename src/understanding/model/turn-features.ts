@@ -1,3 +1,4 @@
+import { pattern } from '../text/pattern.ts';
 import { gramNames } from './hash-features.ts';
 import type { ServiceMeaning } from './read-schema.ts';
 
@@ -8,8 +9,13 @@ export interface Mark {
 }
 
 /** Nouns for the thing that is looked for: one word for all, so that kinds of thing agree. */
-const THINGS =
-  /\b(?:apartments?|apts?|homes?|houses?|propert(?:y|ies)|condos?|flats?|residences?|units?|dentists?|dental|salons?|saloons?|stylists?|hair|doctors?|physicians?|therapists?|psychologists?|psychiatrists?|counselors?|places?|building|lodging|accomm?odations?|dwellings?)\b/gi;
+const THINGS = pattern(
+  'gi',
+  String.raw`\b(?:apartments?|apts?|homes?|houses?|propert(?:y|ies)|condos?|flats?|residences?|`,
+  String.raw`units?|dentists?|dental|salons?|saloons?|stylists?|hair|doctors?|physicians?|`,
+  String.raw`therapists?|psychologists?|psychiatrists?|counselors?|places?|building|lodging|`,
+  String.raw`accomm?odations?|dwellings?)\b`,
+);
 
 /** The text with everything that was recognised replaced by what it is. */
 export function delexicalise(text: string, marks: readonly Mark[]): string {

@@ -25,13 +25,21 @@ const best = (names: ReadonlySet<string>, clause: string): number =>
     ...cues.filter((c) => names.has(c.intent) && c.pattern.test(clause)).map((c) => c.weight),
   );
 
+const OPENING_WEIGHT = 4.5;
+const OPENS_QUESTION =
+  /^\W*(?:(?:and|also|but|plus|so)\b\W*)*(?:what|how|when|where|which|why)\b(?! about\b)/;
+
 /** The scene of only that part of the message which asks something; the errand's part is left. */
 export function askingPart(scene: Scene): Scene {
   const clauses = scene.turn.text.split(PARTS).filter((clause) => clause.trim() !== '');
   if (clauses.length < 2) return scene;
   const asking = clauses.filter((clause) => {
     const lower = clause.toLowerCase();
-    const asks = Math.max(best(ASKING, lower), clause.includes('?') ? 1.5 : 0);
+    const asks = Math.max(
+      best(ASKING, lower),
+      clause.includes('?') ? 1.5 : 0,
+      OPENS_QUESTION.test(lower) ? OPENING_WEIGHT : 0,
+    );
     return asks > best(ERRAND, lower);
   });
   if (asking.length === 0 || asking.length === clauses.length) return scene;

@@ -34,6 +34,8 @@ const MIN_UNFIT = 0.95;
 const PREFERRED = 0.1;
 const MONEY = /[$€£]\s?\d|\d\s?(?:%|percent|cents)/;
 const PAIR = 0.1;
+/** Holds the word that tells this question from others. */
+const RAREST = 0.12;
 /** A sentence that starts with "They" says little on its own. */
 const DANGLING = 0.08;
 /** Sentences of a section that make it worth opening with. */
@@ -80,6 +82,7 @@ function bestFor(question: string, lines: Line[], options: Options) {
   const plain = question
     .replace(/\bput\b[^.?!]{0,20}\bdown\b/gi, 'deposit')
     .replace(/\bget\b([^.?!]{0,30})\bback\b/gi, 'returned $1')
+    .replace(/\b(deposit|money) back\b/gi, '$1 returned')
     .replace(/\bback out\b/gi, 'withdraw')
     .replace(/\block(?:ed)? out\b/gi, 'lockout');
   const spelt = respeller(lines);
@@ -90,6 +93,7 @@ function bestFor(question: string, lines: Line[], options: Options) {
   const weights = new Map(asked.map((term) => [term, weight(term, lines)]));
   const pairs = adjacent(plain);
   const strict = wants.some((want) => want.strict);
+  const rarest = asked.toSorted((a, b) => (weights.get(b) ?? 0) - (weights.get(a) ?? 0))[0];
   const scored = lines.map((line): Scored => {
     const coverage = share(asked, weights, (term) => hit(term, line, lines, open));
     const fits = wants.some(({ answers }) => answers.test(line.text));
@@ -98,6 +102,7 @@ function bestFor(question: string, lines: Line[], options: Options) {
       coverage +
       (fits ? FITS : strict ? -UNFIT : 0) +
       (wants.some(({ prefers }) => prefers?.test(line.text)) ? PREFERRED : 0) +
+      (rarest !== undefined && within(rarest, line.own, OWN) > 0 ? RAREST : 0) +
       (pairs.some((pair) => line.pairs.has(pair)) ? PAIR : 0) +
       (FOCUS * matched.length) / (line.own.size + 2) +
       SIMILAR * Math.max(0, line.similarity) -

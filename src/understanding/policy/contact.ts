@@ -1,4 +1,3 @@
-import { ask } from '../../../prompts/local/ask.ts';
 import type { Say, Scene } from './scene.ts';
 
 /** Name and a way to reach the person, as tools take them; undefined until both are known. */
@@ -13,10 +12,12 @@ export function contactArgs({ slots }: Scene) {
 }
 
 /** Asks for what is missing of name and contact, in one question. */
-export function askContact({ slots, seed }: Scene, what: string): Say {
+export function askContact(scene: Scene, what: string): Say {
+  const { slots, seed } = scene;
   const { name, phone, email } = slots.contact;
-  if (name !== undefined) return { say: ask.contact({ name, what, seed }), asked: 'contact' };
+  if (name !== undefined)
+    return { say: scene.words.ask.contact({ name, what, seed }), asked: 'contact' };
   return phone === undefined && email === undefined
-    ? { say: ask.nameAndContact({ what, seed }), asked: 'name' }
-    : { say: ask.name({ what, seed }), asked: 'name' };
+    ? { say: scene.words.ask.nameAndContact({ what, seed }), asked: 'name' }
+    : { say: scene.words.ask.name({ what, seed }), asked: 'name' };
 }

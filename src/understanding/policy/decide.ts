@@ -1,9 +1,8 @@
-import { answerWording } from '../../../prompts/local/answer-wording.ts';
-import { helpWording } from '../../../prompts/local/help-wording.ts';
-import { leadWording } from '../../../prompts/local/lead-wording.ts';
 import { otherLanguage } from '../../../prompts/local/other-language.ts';
+import { isSpoken } from '../../../prompts/local/words.ts';
+import { asksAboutPeople } from '../../safety/fair-housing.ts';
 import type { Brief, IntentName } from '../../schemas/dialogue.ts';
-import { asksAboutOthers, asksAboutPeople, looksLikeInjection } from '../guards.ts';
+import { asksAboutOthers, looksLikeInjection } from '../guards.ts';
 import { askingPart } from './asking-part.ts';
 import { faq } from './faq.ts';
 import { handover } from './handover.ts';
@@ -39,7 +38,7 @@ const ASIDES: Partial<Record<IntentName, Subject>> = {
   property_question: propertyQuestion,
   faq: (scene) => faq(askingPart(scene)),
   pricing: (scene) => faq(askingPart(scene)),
-  market_question: () => ({ say: helpWording.market, asked: 'handover' }),
+  market_question: (scene) => ({ say: scene.words.help.market, asked: 'handover' }),
 };
 
 /** The policy: what to say or which tools to call, from the brief and this turn's results. */
@@ -53,11 +52,12 @@ export function decide(brief: Brief, turn: Turn): Step {
 function guard(scene: Scene): Step | null {
   const { turn, u } = scene;
   if (looksLikeInjection(turn.text) || asksAboutOthers(turn.text)) return unknown(scene);
-  if (u.language !== 'en') {
+  if (!isSpoken(u.language)) {
     const say = otherLanguage.render(u.language);
     if (turn.previousReply !== say) return { say, asked: 'handover' };
+    if (otherLanguage.agrees.test(turn.text)) return handover(scene);
   }
-  if (asksAboutPeople(turn.text)) return { say: helpWording.fairHousing };
+  if (asksAboutPeople(turn.text)) return { say: scene.words.help.fairHousing };
   const [top] = u.intents;
   return u.upset || u.wantsHuman || top?.name === 'escalation' ? handover(scene) : null;
 }
@@ -84,7 +84,7 @@ function onTheWay(scene: Scene, errand: IntentName | undefined) {
   if (call) return { calls: [call] };
   const kept = scene.last('capture_lead');
   if (!kept?.ok) return null;
-  return { say: leadWording.noted({ name: scene.slots.contact.name, seed: scene.seed }) };
+  return { say: scene.words.lead.noted({ name: scene.slots.contact.name, seed: scene.seed }) };
 }
 
 function withErrand(
@@ -97,7 +97,8 @@ function withErrand(
 }
 
 /** With an errand in the same message, "my documents don't say" would only be in its way. */
-const isMissing = (step: Say, { seed }: Scene): boolean => step.say === answerWording.missing(seed);
+const isMissing = (step: Say, { seed, words }: Scene): boolean =>
+  step.say === words.answer.missing(seed);
 
 /** An answer first; then the errand of the same message, or the one it interrupted. */
 function besides(scene: Scene, aside: IntentName, errand: IntentName | undefined): Step {
@@ -153,7 +154,7 @@ function goOn(scene: Scene): Step {
   const next = pending === undefined ? undefined : ERRANDS[pending]?.(scene);
   if (!next || isCalls(next)) return lost;
   const sure = scene.u.intents[0]?.confidence ?? 0;
-  const told = lost.say.includes('(source:');
-  const head = told || sure > 0.8 ? withoutQuestion(lost) : helpWording.repeat(scene.seed);
+  const told = /\((?:source|fuente):/.test(lost.say);
+  const head = told || sure > 0.8 ? withoutQuestion(lost) : scene.words.help.repeat(scene.seed);
   return join(head, next);
 }

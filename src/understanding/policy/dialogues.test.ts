@@ -250,14 +250,23 @@ describe('people', () => {
     expect(called).toEqual([[]]);
   });
 
-  it('says once in their language that it speaks English', async () => {
+  it('says once in their language which ones it speaks', async () => {
     const { texts } = await talk(
       harbour,
-      'Busco un piso de dos habitaciones para alquilar',
+      'Je cherche un appartement avec deux chambres à louer',
       'ok, two bedrooms to rent in Brightwater',
     );
-    expect(texts[0]).toMatch(/inglés/);
+    expect(texts[0]).toMatch(/anglais/);
     expect(texts[1]).toContain('14 Oak Street');
+  });
+
+  it('goes on wholly in Spanish', async () => {
+    const { texts } = await talk(
+      harbour,
+      'Busco una vivienda de dos habitaciones para alquilar en Brightwater',
+    );
+    expect(texts[0]).toContain('al mes');
+    expect(texts[0]).not.toMatch(/\b(?:you|options|month|bedrooms?)\b/);
   });
 });
 

@@ -1,5 +1,4 @@
 import { DateTime } from 'luxon';
-import { answerWording } from '../../../prompts/local/answer-wording.ts';
 import { sayDay } from '../../../prompts/local/say-time.ts';
 import type { BusinessHours } from '../../schemas/agent.ts';
 import { pattern } from '../text/pattern.ts';
@@ -26,9 +25,9 @@ export function fromDocuments(
   const own = ownFacts(scene);
   if (own !== null && (found === null || !isAboutHours(found, scene))) return { say: own };
   if (found) {
-    return { say: answerWording.quoted({ quote: found.quote, title: found.title, voice }) };
+    return { say: scene.words.answer.quoted({ quote: found.quote, title: found.title, voice }) };
   }
-  return options?.orNull ? null : { say: answerWording.missing(seed), asked: 'handover' };
+  return options?.orNull ? null : { say: scene.words.answer.missing(seed), asked: 'handover' };
 }
 
 const HOURS = /\b(?:hours|open|opened|opening|close|closed|closing|closes)\b/;
@@ -61,36 +60,39 @@ function ownFacts(scene: Scene): string | null {
   ) {
     const day = dayAsked(scene);
     if (day) {
-      const hours = spans(businessHours, day.at.weekday);
-      return answerWording.hoursOn({ day: day.name, hours });
+      const hours = spans(scene, businessHours, day.at.weekday);
+      return scene.words.answer.hoursOn({ day: day.name, hours });
     }
-    return answerWording.hours({ lines: week(businessHours), voice });
+    return scene.words.answer.hours({ lines: week(scene, businessHours), voice });
   }
   const { phone, email } = brief.tenant;
   if (/\be-?mail\b/.test(lower) && /\b(?:your|you)\b/.test(lower) && email !== null)
-    return answerWording.email(email);
-  if (REACH.test(lower) && phone !== null) return answerWording.phone(phone);
+    return scene.words.answer.email(email);
+  if (REACH.test(lower) && phone !== null) return scene.words.answer.phone(phone);
   return null;
 }
 
 /** The day a question about hours names: a date, or any such weekday ("on Saturdays"). */
-function dayAsked({ slots, changed, lower, now, brief }: Scene) {
+function dayAsked({ slots, changed, lower, now, local, words }: Scene) {
   if (slots.date !== undefined && changed('date')) {
-    const at = DateTime.fromISO(slots.date, { zone: brief.agent.timeZone });
-    return { at, name: sayDay(at) };
+    const at = local(slots.date);
+    return { at, name: words.answer.onDay(sayDay(at)) };
   }
   const said = WEEKDAY.exec(lower)?.[1];
   const weekday = DAYS.findIndex((day) => said !== undefined && day.toLowerCase().startsWith(said));
   if (weekday < 0) return undefined;
-  return { at: now.set({ weekday: (weekday + 1) as 1 }), name: `${DAYS[weekday]}s` };
+  return {
+    at: now.set({ weekday: (weekday + 1) as 1 }),
+    name: words.answer.everyWeek(words.answer.days[weekday] ?? ''),
+  };
 }
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
-const spans = (hours: BusinessHours, weekday: number): string =>
+const spans = ({ words }: Scene, hours: BusinessHours, weekday: number): string =>
   (hours[String(weekday) as keyof BusinessHours] ?? [])
-    .map(({ open, close }) => `from ${clock(open)} to ${clock(close)}`)
-    .join(' and ');
+    .map(({ open, close }) => words.answer.span({ open: clock(open), close: clock(close) }))
+    .join(` ${words.answer.and} `);
 
 const clock = (time: string): string => {
   const [hour = 0, minute = 0] = time.split(':').map(Number);
@@ -100,15 +102,16 @@ const clock = (time: string): string => {
 };
 
 /** Days with the same hours in a row are said together. */
-function week(hours: BusinessHours): string[] {
+function week(scene: Scene, hours: BusinessHours): string[] {
+  const { days, closed, dayRange } = scene.words.answer;
   const rows: { first: string; last: string; open: string }[] = [];
-  DAYS.forEach((day, at) => {
-    const open = spans(hours, at + 1) || 'closed';
+  days.forEach((day, at) => {
+    const open = spans(scene, hours, at + 1) || closed;
     const row = rows.at(-1);
     if (row?.open === open) row.last = day;
     else rows.push({ first: day, last: day, open });
   });
   return rows.map(
-    ({ first, last, open }) => `${first === last ? first : `${first} to ${last}`}: ${open}`,
+    ({ first, last, open }) => `${first === last ? first : dayRange({ first, last })}: ${open}`,
   );
 }

@@ -1,6 +1,3 @@
-import { handoverWording } from '../../../prompts/local/handover-wording.ts';
-import { helpWording } from '../../../prompts/local/help-wording.ts';
-import { leadWording } from '../../../prompts/local/lead-wording.ts';
 import { sayMoment } from '../../../prompts/local/say-time.ts';
 import { asksIdentity } from '../intents/identity.ts';
 import { captureOnTheWay } from './lead.ts';
@@ -16,7 +13,7 @@ export function handover(scene: Scene): Step {
     const opens = passed.opensAt === null ? null : sayMoment(scene.local(passed.opensAt));
     const { openNow, phone } = passed;
     const reachable = brief.memory.leadId !== undefined || hasContact(scene);
-    const say = handoverWording.passed({ upset, openNow, opens, phone, reachable, seed });
+    const say = scene.words.handover.passed({ upset, openNow, opens, phone, reachable, seed });
     return { say: `${virtual}${say}${kept}` };
   }
   const { phone } = brief.tenant;
@@ -24,7 +21,7 @@ export function handover(scene: Scene): Step {
   const capture = captureOnTheWay(scene, { evenIf: true });
   if (unable || brief.memory.escalated) {
     if (capture) return { calls: [capture] };
-    const say = unable ? handoverWording.unable : handoverWording.already;
+    const say = unable ? scene.words.handover.unable : scene.words.handover.already;
     return { say: `${virtual}${say({ upset, phone })}${kept}` };
   }
   const about = subject(scene);
@@ -45,10 +42,10 @@ const hasContact = ({ slots }: Scene): boolean =>
 function besides(scene: Scene): { virtual: string; kept: string } {
   const { brief, lower, slots, seed } = scene;
   const virtual = asksIdentity(lower)
-    ? `${helpWording.virtual({ agent: brief.agent.name, tenant: brief.tenant.name })} `
+    ? `${scene.words.help.virtual({ agent: brief.agent.name, tenant: brief.tenant.name })} `
     : '';
   const kept = scene.last('capture_lead')?.ok
-    ? ` ${leadWording.noted({ name: slots.contact.name, seed })}`
+    ? ` ${scene.words.lead.noted({ name: slots.contact.name, seed })}`
     : '';
   return { virtual, kept };
 }

@@ -1,8 +1,6 @@
-import { ask } from '../../../prompts/local/ask.ts';
-import { leadWording } from '../../../prompts/local/lead-wording.ts';
+import { listingWording } from '../../../prompts/local/listing-wording.ts';
 import { sayCannot, sayFailure } from './failure.ts';
 import type { Call, Scene, Step } from './scene.ts';
-import { sayWish } from './searching.ts';
 import { targetKey } from './target.ts';
 
 /** Takes details so that an agent follows up. */
@@ -12,18 +10,18 @@ export function lead(scene: Scene): Step {
   const kept = scene.last('capture_lead');
   if (kept) {
     return kept.ok
-      ? { say: leadWording.noted({ name, seed }), asked: 'anything_else' }
-      : sayFailure(kept, 'save your details');
+      ? { say: scene.words.lead.noted({ name, seed }), asked: 'anything_else' }
+      : sayFailure(scene, kept, 'saveDetails');
   }
-  if (!scene.can('capture_lead')) return sayCannot('save your details');
+  if (!scene.can('capture_lead')) return sayCannot(scene, 'saveDetails');
   if (phone === undefined && email === undefined) {
     return {
-      say: ask.leadContact({ named: name !== undefined, seed }),
+      say: scene.words.ask.leadContact({ named: name !== undefined, seed }),
       asked: name === undefined ? 'name' : 'contact',
     };
   }
   if (name === undefined && scene.brief.openQuestion !== 'name') {
-    return { say: ask.name({ what: 'this', seed }), asked: 'name' };
+    return { say: scene.words.ask.name({ what: scene.words.task.this, seed }), asked: 'name' };
   }
   return { calls: [captureCall(scene)] };
 }
@@ -68,5 +66,5 @@ function interestOf(search: Scene['slots']['search']): string {
     ...(search.inUnitLaundry ? ['in-unit laundry'] : []),
     ...(search.furnished ? ['furnished'] : []),
   ];
-  return [sayWish(search), ...extras].join(', ').slice(0, 500);
+  return [listingWording.wish(search), ...extras].join(', ').slice(0, 500);
 }

@@ -1,4 +1,3 @@
-import { helpWording } from '../../../prompts/local/help-wording.ts';
 import { abilities } from './abilities.ts';
 import type { Say, Scene, Step } from './scene.ts';
 
@@ -21,7 +20,7 @@ export function repaired(scene: Scene, draft: Step): Step {
   const first = draft.say.split(/(?<=[.!?])\s+(?=\p{Lu})|\n/u)[0] ?? draft.say;
   if (wrote) return { ...draft, say: first };
   const safe: Say = {
-    say: helpWording.unconfirmed({ abilities: abilities(scene) }),
+    say: scene.words.help.unconfirmed({ abilities: abilities(scene) }),
     asked: 'handover',
   };
   return safe;

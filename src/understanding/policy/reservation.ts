@@ -1,7 +1,4 @@
-import { DateTime } from 'luxon';
-import { ask } from '../../../prompts/local/ask.ts';
 import { sayDay, sayMoment } from '../../../prompts/local/say-time.ts';
-import { viewingWording } from '../../../prompts/local/viewing-wording.ts';
 import { askContact, contactArgs } from './contact.ts';
 import { sayCannot, sayFailure } from './failure.ts';
 import { isOrdered } from './order.ts';
@@ -16,23 +13,23 @@ export function reservation(scene: Scene): Step {
   const { slots, seed, u, brief } = scene;
   const reserved = scene.last('make_reservation');
   if (reserved) return afterReserving(scene, reserved);
-  if (!scene.can('make_reservation')) return sayCannot('make reservations');
+  if (!scene.can('make_reservation')) return sayCannot(scene, 'reserve');
   if (
     brief.openQuestion === 'confirm' &&
     u.acts.includes('deny') &&
     !scene.changed('date', 'time', 'contact', 'partySize')
   ) {
-    return { say: viewingWording.notBooked, asked: 'anything_else' };
+    return { say: scene.words.viewing.notBooked, asked: 'anything_else' };
   }
   const standing = alreadyReserved(scene);
   if (standing) return standing;
   const { date, time, purpose, partySize } = slots;
-  if (date === undefined) return { say: ask.reservationDate(seed), asked: 'date' };
+  if (date === undefined) return { say: scene.words.ask.reservationDate(seed), asked: 'date' };
   const start = wished(scene);
   const who = contactArgs(scene);
   const ordered = isOrdered(scene);
   const check = scene.last('check_availability');
-  if (check && !check.ok) return sayFailure(check, 'look into the calendar');
+  if (check && !check.ok) return sayFailure(scene, check, 'lookInCalendar');
   const refused = check?.ok ? afterCheck(scene, check) : null;
   if (refused) return refused;
   const fresh = scene.changed('date', 'time', 'dayPart') || time === undefined;
@@ -42,19 +39,24 @@ export function reservation(scene: Scene): Step {
     };
   }
   if (!start) {
-    const day = sayDay(DateTime.fromISO(date, { zone: brief.agent.timeZone }));
-    return { say: ask.time({ day, seed }), asked: 'time' };
+    const day = sayDay(scene.local(date));
+    return { say: scene.words.ask.time({ day, seed }), asked: 'time' };
   }
   const askSize =
     partySize === undefined &&
     WITH_PEOPLE.test(`${purpose ?? ''} ${scene.lower}`) &&
     brief.openQuestion !== 'party_size';
-  if (askSize && !(who && ordered)) return { say: ask.partySize(seed), asked: 'party_size' };
+  if (askSize && !(who && ordered))
+    return { say: scene.words.ask.partySize(seed), asked: 'party_size' };
   const when = sayMoment(start.at);
   if (!who) return askContact(scene, when);
   if (!ordered) {
     return {
-      say: viewingWording.confirmReservation({ when, name: who.name, party: party(partySize) }),
+      say: scene.words.viewing.confirmReservation({
+        when,
+        name: who.name,
+        party: party(scene, partySize),
+      }),
       asked: 'confirm',
     };
   }
@@ -67,8 +69,8 @@ export function reservation(scene: Scene): Step {
   return { calls: [{ name: 'make_reservation', args }] };
 }
 
-const party = (size: number | undefined): string =>
-  size === undefined || size < 2 ? '' : ` for ${size} people`;
+const party = ({ words }: Scene, size: number | undefined): string =>
+  size === undefined || size < 2 ? '' : words.viewing.party(size);
 
 /** "Yes, book it" once it is booked, and the same time asked for again, book nothing twice. */
 function alreadyReserved(scene: Scene): Step | null {
@@ -80,10 +82,10 @@ function alreadyReserved(scene: Scene): Step | null {
   const bare = start === undefined && scene.slots.date === undefined && u.acts.includes('affirm');
   if (!(same || bare) || scene.changed('contact.name', 'partySize')) return null;
   const when = sayMoment(scene.local(made.startsAt));
-  const say = viewingWording.reserved({
+  const say = scene.words.viewing.reserved({
     when,
     name: made.name,
-    party: party(made.partySize),
+    party: party(scene, made.partySize),
     seed,
   });
   return { say, asked: 'anything_else' };
@@ -94,10 +96,10 @@ function afterReserving(scene: Scene, result: Result<'make_reservation'>): Step 
   if (result.ok) {
     const { startsAt, name, partySize } = result.reservation;
     const when = sayMoment(scene.local(startsAt));
-    const say = viewingWording.reserved({ when, name, party: party(partySize), seed });
-    return { say: `${say} ${ask.anythingElse(seed)}`, asked: 'anything_else' };
+    const say = scene.words.viewing.reserved({ when, name, party: party(scene, partySize), seed });
+    return { say: `${say} ${scene.words.ask.anythingElse(seed)}`, asked: 'anything_else' };
   }
   const start = wished(scene);
   const other = start ? afterRefusal(scene, result, start.at) : null;
-  return other ?? sayFailure(result, 'make the reservation');
+  return other ?? sayFailure(scene, result, 'makeReservation');
 }

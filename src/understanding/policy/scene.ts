@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { z } from 'zod';
 import { seedOf } from '../../../prompts/local/vary.ts';
+import { type Words, wordsIn } from '../../../prompts/local/words.ts';
 import type { ToolName } from '../../schemas/agent.ts';
 import type { Brief, OpenQuestion, Slots, Understanding } from '../../schemas/dialogue.ts';
 import type { Listing } from '../../schemas/listing.ts';
@@ -41,19 +42,23 @@ export interface Scene {
   voice: boolean;
   seed: number;
   now: DateTime;
+  /** Everything it may say, in the language of the talk. */
+  words: Words;
   can: (tool: ToolName) => boolean;
   /** The last result of a tool in this turn; undefined when it did not run. */
   last: <N extends ToolName>(tool: N) => Result<N> | undefined;
   /** A listing by key as tools described it, in this turn or before. */
   listing: (key: string) => Listing | undefined;
-  /** An ISO time in the agent's zone. */
+  /** An ISO time in the agent's zone, said in the language of the talk. */
   local: (iso: string) => DateTime;
   changed: (...paths: string[]) => boolean;
 }
 
-export function makeScene(brief: Brief, turn: Turn): Scene {
+export function makeScene(brief: Brief, said: Turn): Scene {
   const { understanding: u, agent } = brief;
   const zone = agent.timeZone;
+  const locale = u.language === 'es' ? 'es' : 'en-US';
+  const turn = { ...said, text: u.english ?? said.text };
   const last: Scene['last'] = (tool) => {
     const found = turn.results.findLast((each) => each.name === tool);
     return found === undefined ? undefined : parse(tool, found.result);
@@ -66,7 +71,8 @@ export function makeScene(brief: Brief, turn: Turn): Scene {
     lower: turn.text.toLowerCase().replace(/[‘’]/g, "'"),
     voice: brief.channel === 'voice',
     seed: seedOf(turn.text),
-    now: DateTime.fromISO(brief.now, { zone }),
+    now: DateTime.fromISO(brief.now, { zone, locale }),
+    words: wordsIn(u.language),
     can: (tool) => turn.boundTools.includes(tool) && agent.tools.includes(tool),
     last,
     listing: (key) => {
@@ -79,7 +85,7 @@ export function makeScene(brief: Brief, turn: Turn): Scene {
       ];
       return known.find((listing) => listing.ListingKey === key);
     },
-    local: (iso) => DateTime.fromISO(iso, { zone }),
+    local: (iso) => DateTime.fromISO(iso, { zone, locale }),
     changed: (...paths) =>
       u.changed.some((p) => paths.some((want) => p === want || p.startsWith(`${want}.`))),
   };

@@ -1,5 +1,3 @@
-import { ask } from '../../../prompts/local/ask.ts';
-import { noResults, searchNextStep, searchResults } from '../../../prompts/local/search-results.ts';
 import type { Listing, ListingQuery, Relaxed } from '../../schemas/listing.ts';
 import { sayCannot, sayFailure } from './failure.ts';
 import type { Result, Scene, Step } from './scene.ts';
@@ -19,11 +17,14 @@ export function searching(scene: Scene): Step {
     !acts.includes('ask_more') &&
     !scene.changed('search', 'anyOf')
   ) {
-    return { say: ask.whatElse(seed), asked: 'anything_else' };
+    return { say: scene.words.ask.whatElse(seed), asked: 'anything_else' };
   }
-  if (!scene.can('search_properties')) return sayCannot('search our homes');
+  if (!scene.can('search_properties')) return sayCannot(scene, 'searchHomes');
   if (slots.search.area === undefined && !slots.anyOf.includes('area')) {
-    return { say: ask.area({ areas: brief.areas.slice(0, AREAS_NAMED_MAX), seed }), asked: 'area' };
+    return {
+      say: scene.words.ask.area({ areas: brief.areas.slice(0, AREAS_NAMED_MAX), seed }),
+      asked: 'area',
+    };
   }
   return { calls: [{ name: 'search_properties', args: { ...query(scene) } }] };
 }
@@ -46,19 +47,19 @@ const wantsMore = ({ brief }: Pick<Scene, 'slots' | 'brief'>): boolean => {
 
 function present(scene: Scene, found: Result<'search_properties'>): Step {
   const { brief, seed, voice, slots } = scene;
-  if (!found.ok) return sayFailure(found, 'search our homes');
+  if (!found.ok) return sayFailure(scene, found, 'searchHomes');
   const more = wantsMore(scene);
-  const wish = sayWish(slots.search);
+  const wish = scene.words.listing.wish(slots.search);
   const { area } = slots.search;
   if (found.listings.length === 0) {
     const areas = brief.areas.slice(0, AREAS_NAMED_MAX);
     const elsewhere = area !== undefined && !brief.areas.includes(area);
-    const say = noResults.render({ wish, areas, elsewhere, more });
+    const say = scene.words.noResults.render({ wish, areas, elsewhere, more });
     return { say, asked: elsewhere ? 'area' : 'anything_else' };
   }
   if (!more && slots.search.transaction === undefined && !slots.anyOf.includes('transaction')) {
     if (new Set(found.listings.map((l) => l.PropertyType)).size > 1) {
-      return { say: ask.transaction(seed), asked: 'transaction' };
+      return { say: scene.words.ask.transaction(seed), asked: 'transaction' };
     }
   }
   const listings = found.listings.slice(0, SHOWN_MAX);
@@ -67,11 +68,20 @@ function present(scene: Scene, found: Result<'search_properties'>): Step {
     listings.some((l) => lacks(l, slots.search, field)),
   );
   if (wantsCheaper(scene) && found.relaxed.includes('maxPrice')) {
-    return { say: noResults.cheaper({ wish }), asked: 'anything_else' };
+    return { say: scene.words.noResults.cheaper({ wish }), asked: 'anything_else' };
   }
   const later = more ? [] : otherAreas(scene);
-  const head = searchResults.render({ listings, total, relaxed, more, later, wish, voice, seed });
-  const next = searchNextStep.render({ count: listings.length, seed });
+  const head = scene.words.results.render({
+    listings,
+    total,
+    relaxed,
+    more,
+    later,
+    wish,
+    voice,
+    seed,
+  });
+  const next = scene.words.nextStep.render({ count: listings.length, seed });
   return { say: `${head}${voice ? ' ' : '\n'}${next}`, asked: 'which_listing' };
 }
 
@@ -125,25 +135,3 @@ function otherAreas({ brief, lower, slots }: Scene): string[] {
 }
 
 const escaped = (name: string): string => name.toLowerCase().replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-const KINDS: Record<Listing['PropertySubType'], string> = {
-  'Single Family Residence': 'houses',
-  Condominium: 'condos',
-  Townhouse: 'townhouses',
-  Apartment: 'apartments',
-  Loft: 'lofts',
-};
-
-/** The wish in words: "2-bedroom apartments to rent in Springfield". Prices are not facts here. */
-export function sayWish(search: Scene['slots']['search']): string {
-  const { minBedrooms: min, maxBedrooms: max, propertySubType, transaction, area } = search;
-  const beds =
-    min === undefined
-      ? ''
-      : min === 0 && max === 0
-        ? 'studio '
-        : `${min}${max === undefined ? '+' : max === min ? '' : `-${max}`}-bedroom `;
-  const kind = propertySubType === undefined ? 'homes' : KINDS[propertySubType];
-  const deal = transaction === undefined ? '' : transaction === 'rent' ? ' to rent' : ' for sale';
-  return `${beds}${kind}${deal}${area === undefined ? '' : ` in ${area}`}`;
-}

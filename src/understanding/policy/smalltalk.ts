@@ -1,8 +1,5 @@
-import { answerWording } from '../../../prompts/local/answer-wording.ts';
-import { helpWording, wasLost } from '../../../prompts/local/help-wording.ts';
-import { leadWording } from '../../../prompts/local/lead-wording.ts';
+import { wasLost } from '../../../prompts/local/help-wording.ts';
 import { sayMoment } from '../../../prompts/local/say-time.ts';
-import { viewingWording } from '../../../prompts/local/viewing-wording.ts';
 import { asksAboutOthers, looksLikeInjection } from '../guards.ts';
 import { asksIdentity } from '../intents/identity.ts';
 import { offTopicness } from '../intents/off-topic.ts';
@@ -14,19 +11,24 @@ import type { Say, Scene } from './scene.ts';
 export function smalltalk(scene: Scene): Say {
   const { brief, lower, u, seed } = scene;
   const who = { agent: brief.agent.name, tenant: brief.tenant.name, abilities: abilities(scene) };
-  if (asksIdentity(lower)) return { say: helpWording.identity(who) };
+  if (asksIdentity(lower)) return { say: scene.words.help.identity(who) };
   if (u.acts.includes('thank') && !u.acts.includes('greet')) {
-    return { say: helpWording.thanks(seed), asked: 'anything_else' };
+    return { say: scene.words.help.thanks(seed), asked: 'anything_else' };
   }
-  return { say: helpWording.greet({ ...who, seed }), asked: 'anything_else' };
+  return { say: scene.words.help.greet({ ...who, seed }), asked: 'anything_else' };
 }
 
 export function goodbye(scene: Scene): Say {
   const next = scene.brief.memory.viewings.findLast((v) => v.status === 'booked');
   const reminder =
-    next === undefined ? '' : `See you on ${sayMoment(scene.local(next.startsAt))}. `;
-  return { say: helpWording.goodbye({ seed: scene.seed, reminder }) };
+    next === undefined
+      ? ''
+      : scene.words.help.seeYou({ when: sayMoment(scene.local(next.startsAt)) });
+  return { say: scene.words.help.goodbye({ seed: scene.seed, reminder }) };
 }
+
+/** "Yes, correct" asks nothing. */
+const BARE_MAX = 3;
 
 /** What nothing else understood: a document may know, else say what this agent is for. */
 export function unknown(scene: Scene): Say {
@@ -34,38 +36,41 @@ export function unknown(scene: Scene): Say {
   const attack = looksLikeInjection(turn.text);
   const known = { abilities: abilities(scene), seed };
   if (asksAboutOthers(turn.text)) {
-    return { say: helpWording.privacy(known), asked: 'anything_else' };
+    return { say: scene.words.help.privacy(known), asked: 'anything_else' };
   }
   const again = turn.previousReply !== undefined && wasLost(turn.previousReply);
   const off = offTopicness(lower) > 0.9;
   if (!attack && !off) {
     if (u.acts.includes('deny') && brief.openQuestion === 'handover') {
-      return { say: helpWording.allRight(seed), asked: 'anything_else' };
+      return { say: scene.words.help.allRight(seed), asked: 'anything_else' };
     }
-    const answered = fromDocuments(scene, { strict: true, orNull: true });
+    const bare = u.acts.includes('affirm') && turn.text.split(/\s+/).length <= BARE_MAX;
+    const answered = bare ? null : fromDocuments(scene, { strict: true, orNull: true });
     if (answered) return answered;
     const last = brief.memory.viewings.at(-1);
     if (u.acts.includes('affirm') && last) {
       const about = { place: last.address, when: sayMoment(scene.local(last.startsAt)), seed };
       const cancelled = last.status === 'cancelled';
-      const say = cancelled ? viewingWording.cancelled(about) : viewingWording.alreadyBooked(about);
+      const say = cancelled
+        ? scene.words.viewing.cancelled(about)
+        : scene.words.viewing.alreadyBooked(about);
       return { say, asked: 'anything_else' };
     }
     if (u.acts.includes('affirm')) {
       const saved = brief.memory.leadId !== undefined;
-      const say = saved ? leadWording.standing : helpWording.goAhead(seed);
+      const say = saved ? scene.words.lead.standing : scene.words.help.goAhead(seed);
       return { say, asked: 'anything_else' };
     }
     // Odd as it may be, a question about the place is no other subject.
     const plain = lower.replace(/^\W*(?:(?:hmm+|um+|uh|oh|ah|er|well|then)\b\W*)+/, '');
     const short = /^[a-z]{4,}(?: [a-z]+)?\?$/.test(plain.trim());
     if (short || (isQuestion(plain) && turn.text.split(/\s+/).length > 2)) {
-      return { say: answerWording.missing(seed), asked: 'handover' };
+      return { say: scene.words.answer.missing(seed), asked: 'handover' };
     }
   }
-  if (again) return { say: helpWording.outOfScopeAgain(known), asked: 'handover' };
+  if (again) return { say: scene.words.help.outOfScopeAgain(known), asked: 'handover' };
   return {
-    say: attack || off ? helpWording.outOfScope(known) : helpWording.unclear(known),
+    say: attack || off ? scene.words.help.outOfScope(known) : scene.words.help.unclear(known),
     asked: 'anything_else',
   };
 }

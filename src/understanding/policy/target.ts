@@ -1,4 +1,3 @@
-import { ask } from '../../../prompts/local/ask.ts';
 import { sayPlace } from '../../../prompts/local/describe-listing.ts';
 import type { Say, Scene } from './scene.ts';
 
@@ -8,7 +7,7 @@ export function targetKey({ slots, brief }: Scene): string | undefined {
   return slots.focusListingKey ?? (offered.length === 1 ? offered[0]?.ListingKey : undefined);
 }
 
-export function askWhichListing({ brief, seed }: Scene): Say {
+export function askWhichListing({ brief, seed, words }: Scene): Say {
   const places = brief.memory.offered.slice(0, 3).map(sayPlace);
-  return { say: ask.whichListing({ places, seed }), asked: 'which_listing' };
+  return { say: words.ask.whichListing({ places, seed }), asked: 'which_listing' };
 }

@@ -1,6 +1,5 @@
-import { DateTime } from 'luxon';
+import type { DateTime } from 'luxon';
 import { sayDay, sayMoment, sayMoments } from '../../../prompts/local/say-time.ts';
-import { offerSlots } from '../../../prompts/local/viewing-wording.ts';
 import type { ToolFailure } from '../../schemas/tool-calls.ts';
 import { inPart } from '../slots/choice.ts';
 import type { Result, Say, Scene } from './scene.ts';
@@ -9,9 +8,9 @@ const OFFERED_MAX = 4;
 const OFFERED_MAX_VOICE = 3;
 
 /** The day and time asked for, in the agent's zone; undefined when one is missing. */
-export function wished({ slots, brief }: Scene, date = slots.date, time = slots.time) {
+export function wished(scene: Scene, date = scene.slots.date, time = scene.slots.time) {
   if (date === undefined || time === undefined) return undefined;
-  const at = DateTime.fromISO(`${date}T${time}`, { zone: brief.agent.timeZone });
+  const at = scene.local(`${date}T${time}`);
   const iso = at.toISO({ suppressMilliseconds: true });
   return iso === null ? undefined : { iso, at };
 }
@@ -28,7 +27,7 @@ function offerTimes(
   const fitting = part === undefined ? all : all.filter((slot) => inPart(slot, part));
   const max = scene.voice ? OFFERED_MAX_VOICE : OFFERED_MAX;
   const shown = (fitting.length > 0 ? fitting : all).slice(0, max);
-  const say = offerSlots.render({ why, when, slots: sayMoments(shown), seed: scene.seed });
+  const say = scene.words.slots.render({ why, when, slots: sayMoments(shown), seed: scene.seed });
   return { say, asked: shown.length === 0 ? 'date' : 'slot_choice' };
 }
 
@@ -49,7 +48,7 @@ export function afterCheck(
   const start = wished(scene);
   if (start && check.available === true) return null;
   const date = scene.slots.date ?? scene.now.toISODate() ?? '';
-  const day = sayDay(DateTime.fromISO(date, { zone: scene.brief.agent.timeZone }));
+  const day = sayDay(scene.local(date));
   if (start && check.available === false) {
     return offerTimes(scene, check.slots, check.reason ?? 'taken', sayMoment(start.at));
   }

@@ -1,7 +1,4 @@
-import { DateTime } from 'luxon';
-import { ask } from '../../../prompts/local/ask.ts';
-import { sayMoment } from '../../../prompts/local/say-time.ts';
-import { viewingWording } from '../../../prompts/local/viewing-wording.ts';
+import { sayDay, sayMoment } from '../../../prompts/local/say-time.ts';
 import type { Viewing } from '../../schemas/tool-calls.ts';
 import { pattern } from '../text/pattern.ts';
 import { sayCannotChange, sayFailure } from './failure.ts';
@@ -16,7 +13,7 @@ export function moveViewing(scene: Scene): Step {
   const picked =
     moved && !moved.ok && moved.code === 'which_viewing' ? pickListed(scene, moved.message) : null;
   if (moved && !picked) return afterMove(scene, moved);
-  if (!scene.can('reschedule_viewing')) return sayCannotChange('change a booking');
+  if (!scene.can('reschedule_viewing')) return sayCannotChange(scene, 'changeBooking');
   const which = whichViewing(scene);
   if ('say' in which) return which;
   if (
@@ -24,18 +21,18 @@ export function moveViewing(scene: Scene): Step {
     u.acts.includes('deny') &&
     !scene.changed('date', 'time')
   ) {
-    return { say: viewingWording.kept, asked: 'anything_else' };
+    return { say: scene.words.viewing.kept, asked: 'anything_else' };
   }
   const known = which.viewing;
   const old = known === undefined ? undefined : scene.local(known.startsAt);
   const { date = slots.time === undefined ? undefined : (old?.toISODate() ?? undefined), time } =
     slots;
-  if (date === undefined) return { say: ask.newDate(seed), asked: 'date' };
+  if (date === undefined) return { say: scene.words.ask.newDate(seed), asked: 'date' };
   if (time === undefined) return sameClock(scene, date, which, known);
   const start = wished(scene, date, time);
-  if (!start) return { say: ask.newDate(seed), asked: 'date' };
+  if (!start) return { say: scene.words.ask.newDate(seed), asked: 'date' };
   if (picked && scene.turn.results.filter((r) => r.name === 'reschedule_viewing').length > 1) {
-    return { say: viewingWording.whichViewingBlank, asked: 'which_viewing' };
+    return { say: scene.words.viewing.whichViewingBlank, asked: 'which_viewing' };
   }
   const args = { startsAt: start.iso, ...which.args, ...(picked ? { appointmentId: picked } : {}) };
   return { calls: [{ name: 'reschedule_viewing', args }] };
@@ -68,7 +65,7 @@ function sameClock(scene: Scene, date: string, which: Which, known: Viewing | un
     const start = wished(scene, date, time);
     if (start) {
       return {
-        say: viewingWording.confirmMove({ place: known.address, when: sayMoment(start.at) }),
+        say: scene.words.viewing.confirmMove({ place: known.address, when: sayMoment(start.at) }),
         asked: 'confirm',
       };
     }
@@ -77,10 +74,8 @@ function sameClock(scene: Scene, date: string, which: Which, known: Viewing | un
     const offered = afterCheck(scene, check);
     if (offered) return offered;
   }
-  const day = DateTime.fromISO(date, { zone: brief.agent.timeZone })
-    .setLocale('en-US')
-    .toFormat('cccc, LLLL d');
-  return { say: ask.time({ day, seed }), asked: 'time' };
+  const day = sayDay(scene.local(date));
+  return { say: scene.words.ask.time({ day, seed }), asked: 'time' };
 }
 
 function afterMove(scene: Scene, result: Result<'reschedule_viewing'>): Step {
@@ -88,7 +83,7 @@ function afterMove(scene: Scene, result: Result<'reschedule_viewing'>): Step {
   if (result.ok) {
     const { address: place, startsAt } = result.viewing;
     return {
-      say: viewingWording.moved({ place, when: sayMoment(scene.local(startsAt)), seed }),
+      say: scene.words.viewing.moved({ place, when: sayMoment(scene.local(startsAt)), seed }),
       asked: 'anything_else',
     };
   }
@@ -96,17 +91,20 @@ function afterMove(scene: Scene, result: Result<'reschedule_viewing'>): Step {
     'startsAt'
   ];
   const other = typeof sent === 'string' ? afterRefusal(scene, result, scene.local(sent)) : null;
-  return other ?? afterLookup(scene, result.code) ?? sayFailure(result, 'move the viewing');
+  return other ?? afterLookup(scene, result.code) ?? sayFailure(scene, result, 'moveViewing');
 }
 
 function afterLookup(scene: Scene, code: string): Step | null {
   const { phone, email } = scene.slots.contact;
   if (code === 'which_viewing')
-    return { say: viewingWording.whichViewingBlank, asked: 'which_viewing' };
+    return { say: scene.words.viewing.whichViewingBlank, asked: 'which_viewing' };
   if (code !== 'no_viewing') return null;
   return phone === undefined && email === undefined
-    ? { say: `${viewingWording.noViewingKnown} ${ask.bookedUnder(scene.seed)}`, asked: 'contact' }
-    : { say: viewingWording.noViewing, asked: 'contact' };
+    ? {
+        say: `${scene.words.viewing.noViewingKnown} ${scene.words.ask.bookedUnder(scene.seed)}`,
+        asked: 'contact',
+      }
+    : { say: scene.words.viewing.noViewing, asked: 'contact' };
 }
 
 const HESITANT = pattern(
@@ -125,27 +123,27 @@ export function cancelViewing(scene: Scene): Step {
     if (done.ok) {
       const { address: place, startsAt } = done.viewing;
       return {
-        say: viewingWording.cancelled({ place, when: sayMoment(scene.local(startsAt)), seed }),
+        say: scene.words.viewing.cancelled({ place, when: sayMoment(scene.local(startsAt)), seed }),
         asked: 'anything_else',
       };
     }
-    return afterLookup(scene, done.code) ?? sayFailure(done, 'cancel the viewing');
+    return afterLookup(scene, done.code) ?? sayFailure(scene, done, 'cancelViewing');
   }
   const last = brief.memory.viewings.at(-1);
   const standing = brief.memory.viewings.some((v) => v.status === 'booked');
   if (last?.status === 'cancelled' && !standing && !scene.changed('contact')) {
     const when = sayMoment(scene.local(last.startsAt));
     return {
-      say: viewingWording.cancelled({ place: last.address, when, seed }),
+      say: scene.words.viewing.cancelled({ place: last.address, when, seed }),
       asked: 'anything_else',
     };
   }
-  if (!scene.can('cancel_viewing')) return sayCannotChange('cancel a booking');
+  if (!scene.can('cancel_viewing')) return sayCannotChange(scene, 'cancelBooking');
   const which = whichViewing(scene);
   if ('say' in which) return which;
   const confirming = brief.openQuestion === 'confirm';
   if (confirming && u.acts.includes('deny') && !/\bcancel\b/.test(lower)) {
-    return { say: viewingWording.kept, asked: 'anything_else' };
+    return { say: scene.words.viewing.kept, asked: 'anything_else' };
   }
   const plain =
     (/\bcancel|call off|scrap|drop\b/.test(lower) && !HESITANT.test(lower)) ||
@@ -155,7 +153,7 @@ export function cancelViewing(scene: Scene): Step {
   const known = which.viewing;
   if (!plain && known) {
     return {
-      say: viewingWording.confirmCancel({
+      say: scene.words.viewing.confirmCancel({
         place: known.address,
         when: sayMoment(scene.local(known.startsAt)),
       }),

@@ -1,9 +1,6 @@
 import { DateTime } from 'luxon';
-import { ask } from '../../../prompts/local/ask.ts';
 import { sayPlace } from '../../../prompts/local/describe-listing.ts';
-import { listingFact } from '../../../prompts/local/listing-facts.ts';
 import { sayDay, sayMoment } from '../../../prompts/local/say-time.ts';
-import { viewingWording } from '../../../prompts/local/viewing-wording.ts';
 import { askContact, contactArgs } from './contact.ts';
 import { sayCannot, sayFailure } from './failure.ts';
 import { isOrdered } from './order.ts';
@@ -17,7 +14,7 @@ export function viewing(scene: Scene): Step {
   const { slots, u, seed, brief } = scene;
   const booked = scene.last('book_viewing');
   if (booked) return afterBooking(scene, booked);
-  if (!scene.can('book_viewing')) return sayCannot('book viewings');
+  if (!scene.can('book_viewing')) return sayCannot(scene, 'view');
   const key = targetKey(scene);
   if (key === undefined) {
     const shown = brief.memory.offered.length > 0 && !scene.last('search_properties');
@@ -27,7 +24,7 @@ export function viewing(scene: Scene): Step {
   if (place === undefined) {
     const looked = scene.last('get_property');
     if (looked || !scene.can('get_property'))
-      return { say: listingFact.gone, asked: 'anything_else' };
+      return { say: scene.words.fact.gone, asked: 'anything_else' };
     return { calls: [{ name: 'get_property', args: { listingKey: key } }] };
   }
   const standing = alreadyBooked(scene, key);
@@ -37,14 +34,14 @@ export function viewing(scene: Scene): Step {
     u.acts.includes('deny') &&
     !scene.changed('date', 'time', 'focusListingKey', 'contact')
   ) {
-    return { say: viewingWording.notBooked, asked: 'anything_else' };
+    return { say: scene.words.viewing.notBooked, asked: 'anything_else' };
   }
   if (slots.date === undefined) {
     const at = slots.time === undefined ? undefined : DateTime.fromISO(`2000-01-01T${slots.time}`);
     return at === undefined
-      ? { say: ask.date({ place, seed }), asked: 'date' }
+      ? { say: scene.words.ask.date({ place, seed }), asked: 'date' }
       : {
-          say: ask.dateFor({ time: at.setLocale('en-US').toFormat('h:mm a'), seed }),
+          say: scene.words.ask.dateFor({ time: at.setLocale('en-US').toFormat('h:mm a'), seed }),
           asked: 'date',
         };
   }
@@ -52,11 +49,11 @@ export function viewing(scene: Scene): Step {
 }
 
 function atTime(scene: Scene, key: string, place: string): Step {
-  const { slots, seed, brief } = scene;
+  const { slots, seed } = scene;
   const start = wished(scene);
   const who = contactArgs(scene);
   const check = scene.last('check_availability');
-  if (check && !check.ok) return sayFailure(check, 'look into the calendar');
+  if (check && !check.ok) return sayFailure(scene, check, 'lookInCalendar');
   const refused = check?.ok ? afterCheck(scene, check) : null;
   if (refused) return refused;
   const ordered = isOrdered(scene);
@@ -67,14 +64,14 @@ function atTime(scene: Scene, key: string, place: string): Step {
     return { calls: [{ name: 'check_availability', args }] };
   }
   if (!start) {
-    const day = sayDay(DateTime.fromISO(slots.date ?? '', { zone: brief.agent.timeZone }));
-    return { say: ask.time({ day, seed }), asked: 'time' };
+    const day = sayDay(scene.local(slots.date ?? ''));
+    return { say: scene.words.ask.time({ day, seed }), asked: 'time' };
   }
   const when = sayMoment(start.at);
-  if (!who) return askContact(scene, `${place} on ${when}`);
+  if (!who) return askContact(scene, scene.words.task.placeAt({ place, when }));
   if (!ordered) {
     return {
-      say: viewingWording.confirmViewing({ place, when, name: who.name, seed }),
+      say: scene.words.viewing.confirmViewing({ place, when, name: who.name, seed }),
       asked: 'confirm',
     };
   }
@@ -89,19 +86,23 @@ function afterBooking(scene: Scene, result: Result<'book_viewing'>): Step {
     const { startsAt, address, contactName, listingKey } = result.viewing;
     const place = placeOf(scene, listingKey) ?? address;
     const when = sayMoment(scene.local(startsAt));
-    const say = viewingWording.booked({ place, when, name: contactName, seed });
-    return { say: `${say} ${ask.anythingElse(seed)}`, asked: 'anything_else' };
+    const say = scene.words.viewing.booked({ place, when, name: contactName, seed });
+    return { say: `${say} ${scene.words.ask.anythingElse(seed)}`, asked: 'anything_else' };
   }
   const start = wished(scene);
   const other = start ? afterRefusal(scene, result, start.at) : null;
   if (other) return other;
   if (result.code === 'contact_missing')
     return {
-      say: ask.contact({ name: slots.contact.name ?? '', what: 'it', seed }),
+      say: scene.words.ask.contact({
+        name: slots.contact.name ?? '',
+        what: scene.words.task.it,
+        seed,
+      }),
       asked: 'contact',
     };
-  if (result.code === 'not_found') return { say: listingFact.gone, asked: 'anything_else' };
-  return sayFailure(result, 'book the viewing');
+  if (result.code === 'not_found') return { say: scene.words.fact.gone, asked: 'anything_else' };
+  return sayFailure(scene, result, 'bookViewing');
 }
 
 function alreadyBooked(scene: Scene, key: string): string | null {
@@ -111,7 +112,7 @@ function alreadyBooked(scene: Scene, key: string): string | null {
   // "Yes, Friday at 10, please book it" once it is booked is no second booking.
   const again = wished(scene)?.at.toMillis() === scene.local(same.startsAt).toMillis();
   if (!again && (scene.changed('date', 'time') || slots.date !== undefined)) return null;
-  return viewingWording.alreadyBooked({
+  return scene.words.viewing.alreadyBooked({
     place: same.address,
     when: sayMoment(scene.local(same.startsAt)),
   });

@@ -1,6 +1,4 @@
-import { ask } from '../../../prompts/local/ask.ts';
 import { sayMoment } from '../../../prompts/local/say-time.ts';
-import { viewingWording } from '../../../prompts/local/viewing-wording.ts';
 import type { Viewing } from '../../schemas/tool-calls.ts';
 import { tokens } from '../text/tokens.ts';
 import type { Say, Scene } from './scene.ts';
@@ -32,10 +30,10 @@ export function whichViewing(scene: Scene): Which | Say {
   if (one) return { args: { appointmentId: one.appointmentId, ...contact }, viewing: one };
   if (booked.length > 1) {
     const viewings = booked.map((v) => `${v.address}, ${sayMoment(scene.local(v.startsAt))}`);
-    return { say: viewingWording.whichViewing({ viewings }), asked: 'which_viewing' };
+    return { say: scene.words.viewing.whichViewing({ viewings }), asked: 'which_viewing' };
   }
   if (phone === undefined && email === undefined)
-    return { say: ask.bookedUnder(seed), asked: 'contact' };
+    return { say: scene.words.ask.bookedUnder(seed), asked: 'contact' };
   return { args: contact };
 }
 

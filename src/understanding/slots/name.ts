@@ -151,6 +151,9 @@ function bareName(open: string, asked: boolean): string | undefined {
   return name !== undefined && name.split(' ').length === words.length ? name : undefined;
 }
 
+/** Common words that after a first name are a family's. */
+const SURNAMES = /^(?:park|price|page|young|long|small)$/;
+
 function clean(said: string): string | undefined {
   const kept: string[] = [];
   for (const word of said.replace(/^[^\p{L}]+/u, '').split(/\s+/)) {
@@ -160,6 +163,7 @@ function clean(said: string): string | undefined {
     // May, Will, Mark: words that are names when written as such, after a first name or alone.
     if (
       commonWords.has(folded) &&
+      !(kept.length === 1 && SURNAMES.test(folded)) &&
       !(capital && (kept.length > 0 || /^(?:may|will|rich|grace)$/.test(folded)))
     )
       break;

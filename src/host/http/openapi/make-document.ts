@@ -185,20 +185,18 @@ function parametersOf({ query, pathParameters, takes = [] }: Operation): Json[] 
   ];
 }
 
-const SECURITY: Record<Operation['access'], Json[]> = {
-  anyone: [],
-  key: [{ key: [] }, { bearer: [] }, {}],
-  'key or this machine': [{ key: [] }, { bearer: [] }, {}],
-};
+/** The scope stands where OpenAPI 3.1 has the roles a credential must have. */
+const securityOf = ({ access, needs = 'read' }: Operation): Json[] =>
+  access === 'anyone' ? [] : [{ key: [needs] }, { bearer: [needs] }, {}];
 
 function operationOf(operation: Operation): Json {
-  const { id, tag, summary, access, body } = operation;
+  const { id, tag, summary, body } = operation;
   const parameters = parametersOf(operation);
   return {
     operationId: id,
     tags: [tag],
     summary,
-    security: SECURITY[access],
+    security: securityOf(operation),
     ...(parameters.length > 0 && { parameters }),
     ...(body && {
       requestBody: {

@@ -5,6 +5,9 @@ import { startPlatformHost } from '../../testing/start-platform-host.ts';
 
 const SCHEDULE = '0 9 * * 1-5';
 
+/** Whoever calls: the cron's runs are run for them. */
+const by = expect.objectContaining({ role: expect.any(String) });
+
 it('creates crons as the SDK does, with and without a thread', async () => {
   const { client, asked, agentAssistantId } = await startPlatformHost();
   const made = await client.crons.create('agent', {
@@ -25,9 +28,9 @@ it('creates crons as the SDK does, with and without a thread', async () => {
         end_time: '2029-12-31T01:00:00.000Z',
         input: { a: 1 },
       },
-      null,
+      { threadId: null, by },
     ],
-    ['crons.create', { assistant_id: KNOWN, schedule: SCHEDULE }, MISSING],
+    ['crons.create', { assistant_id: KNOWN, schedule: SCHEDULE }, { threadId: MISSING, by }],
   ]);
 });
 
@@ -43,7 +46,7 @@ it('finds, counts, changes and deletes as the SDK does', async () => {
   expect(asked().slice(0, 4)).toEqual([
     ['crons.search', { assistant_id: KNOWN, limit: 10, offset: 0, select: ['cron_id'] }],
     ['crons.count', { thread_id: KNOWN }],
-    ['crons.patch', KNOWN, { enabled: false, schedule: SCHEDULE }],
+    ['crons.patch', KNOWN, { enabled: false, schedule: SCHEDULE }, by],
     ['crons.delete', KNOWN],
   ]);
 });

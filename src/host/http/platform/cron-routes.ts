@@ -9,6 +9,7 @@ import {
 } from '../../../schemas/platform/crons.ts';
 import { threadPathSchema } from '../../../schemas/platform/threads.ts';
 import type { PlatformDeps } from '../../platform-deps.ts';
+import { callerOf } from '../caller.ts';
 import { only } from '../only.ts';
 import { answerPage } from './answer-page.ts';
 import { endpoint } from './endpoint.ts';
@@ -29,15 +30,17 @@ export function cronRoutes(deps: PlatformDeps): Router {
   }
 
   const create = endpoint({ body: cronCreateSchema }, async ({ tenantId, body, response }) => {
+    const { principal: by } = callerOf(response);
     const cron = { ...body, assistant_id: idOf(body.assistant_id) };
-    response.json(await deps.crons.create(tenantId, cron, null));
+    response.json(await deps.crons.create(tenantId, cron, { threadId: null, by }));
   });
 
   const createForThread = endpoint(
     { params: threadPathSchema, body: cronCreateSchema },
     async ({ tenantId, params, body, response }) => {
+      const { principal: by } = callerOf(response);
       const cron = { ...body, assistant_id: idOf(body.assistant_id) };
-      response.json(await deps.crons.create(tenantId, cron, params.thread_id));
+      response.json(await deps.crons.create(tenantId, cron, { threadId: params.thread_id, by }));
     },
   );
 
@@ -52,9 +55,10 @@ export function cronRoutes(deps: PlatformDeps): Router {
   const patch = endpoint(
     { params: cronPathSchema, body: cronPatchSchema },
     async ({ tenantId, params, body, response }) => {
+      const { principal: by } = callerOf(response);
       const { assistant_id: ref } = body;
       const changes = { ...body, ...(ref !== undefined && { assistant_id: idOf(ref) }) };
-      const changed = await deps.crons.patch(tenantId, params.cron_id, changes);
+      const changed = await deps.crons.patch(tenantId, params.cron_id, changes, by);
       if (changed === null) throw noCron();
       response.json(changed);
     },

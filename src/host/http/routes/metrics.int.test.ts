@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseMetrics, sumOf } from '../../../telemetry/testing/parse-metrics.ts';
-import type { PlatformCaller } from '../../host-deps.ts';
+import type { PlatformCaller } from '../../any-caller.ts';
 import { call, chat, KEY } from '../../testing/open-test-host.ts';
 import { makeScriptedTurns } from '../../testing/scripted-turns.ts';
 import { startTestHost } from '../../testing/start-test-host.ts';

@@ -1,7 +1,8 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
+import type { PlatformCaller } from '../../any-caller.ts';
 import { authenticate } from '../../authenticate.ts';
-import type { HostDeps, PlatformCaller } from '../../host-deps.ts';
+import type { HostDeps } from '../../host-deps.ts';
 import { parseInput } from '../../parse-input.ts';
 import { requireScope } from '../../require-scope.ts';
 

@@ -21,7 +21,7 @@ function isTimeZone(name: string): boolean {
 
 const tools = z.array(toolNameSchema).max(toolNames.length);
 const config = {
-  name: z.string().trim().min(1).max(120),
+  name: z.string().trim().min(1).max(120).meta({ pattern: '\\S' }),
   type: agentSchema.shape.type,
   prompt: z.string().max(20_000).describe('What the agent is told beside what the house tells it'),
   voice: z.string().min(1).max(120).nullable(),
@@ -74,7 +74,7 @@ export const agentDetailSchema = z
     updated_at: z.iso.datetime(),
   })
   .meta({ title: 'AgentDetail' });
-export const agentVersionWireSchema = z
+const agentVersionWireSchema = z
   .object({ version, ...config, created_at: z.iso.datetime() })
   .meta({ title: 'AgentVersion' });
 

@@ -14,7 +14,10 @@ export interface AppointmentsPort {
   ): Promise<AppointmentRecord[]>;
   /** @throws AppError `unknown_appointment` */
   get(tenantId: string, id: string): Promise<AppointmentRecord>;
-  /** @throws AppError `unknown_agent`, `unknown_lead`, `not_found`, `slot_taken`, `outside_hours` */
+  /**
+   * @throws AppError `unknown_agent`, `unknown_lead`, `not_found`, `slot_taken`,
+   * `outside_hours`
+   */
   create(tenantId: string, given: NewAppointment): Promise<AppointmentRecord>;
   /** @throws AppError `unknown_appointment`, `stale_version`, `slot_taken`, `conflict` … */
   move(

@@ -17,7 +17,7 @@ export const auditQuerySchema = z.strictObject({
 const { actor, outcome, target, model, dataClasses, threadId, runId, details } =
   auditEntrySchema.shape;
 
-export const auditRowSchema = z.object({
+const auditRowSchema = z.object({
   seq: z.int().positive().describe('Its place in the chain'),
   at: z.iso.datetime(),
   actor,

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
-import type { ConversationRecord } from '../../../schemas/conversation.ts';
+import type { ConversationRecord, KeptMessage } from '../../../schemas/conversation.ts';
 import type { ConversationsPort } from './conversations-deps.ts';
 import { wireConversation, wireMessage } from './conversations-wire.ts';
+import type { TextRedaction } from './redaction-deps.ts';
 
 const BATCH = 200;
 
@@ -12,14 +13,28 @@ async function* messagesOf(
   port: Pick<ConversationsPort, 'messages'>,
   tenantId: string,
   id: string,
+  redaction: TextRedaction | undefined,
 ) {
   let after: string | undefined;
   while (true) {
     const rows = await port.messages(tenantId, id, { limit: BATCH, after });
-    yield* rows.slice(0, BATCH);
+    const batch = rows.slice(0, BATCH);
+    yield* redaction === undefined ? batch : redacted(batch, redaction);
     after = rows[BATCH - 1]?.ordinal;
     if (rows.length <= BATCH) return;
   }
+}
+
+/** What one speaker said in several messages is looked at as a whole. */
+function redacted(messages: KeptMessage[], redaction: TextRedaction): KeptMessage[] {
+  const said = redaction.segments(
+    messages.map(({ role, content }) => ({ speaker: role, startMs: 0, endMs: 0, text: content })),
+  );
+  return messages.map((message, index) => ({
+    ...message,
+    content: said[index]?.text ?? '',
+    citations: message.citations.map((one) => ({ ...one, quote: redaction.redact(one.quote) })),
+  }));
 }
 
 type Messages = ReturnType<typeof messagesOf>;
@@ -61,10 +76,13 @@ export async function sendExport(
     tenantId,
     conversation,
     format,
+    redaction,
   }: {
     tenantId: string;
     conversation: ConversationRecord;
     format: keyof typeof FORMS;
+    /** Takes personal data out. */
+    redaction?: TextRedaction | undefined;
   },
 ): Promise<void> {
   const { type, extension, write } = FORMS[format];
@@ -74,7 +92,7 @@ export async function sendExport(
     'content-disposition': `attachment; filename="${name}"`,
     'cache-control': 'no-store',
   });
-  const messages = messagesOf(port, tenantId, conversation.id);
+  const messages = messagesOf(port, tenantId, conversation.id, redaction);
   try {
     await pipeline(Readable.from(write(conversation, messages)), response);
   } catch (error) {

@@ -30,7 +30,7 @@ function wordsOf(q: string): string[] {
   throw new AppError('bad_request', 'q: there is no word in it', { field: 'q' });
 }
 
-type Deps = Pick<V1Deps, 'conversations' | 'idempotency' | 'recordAudit'>;
+type Deps = Pick<V1Deps, 'conversations' | 'idempotency' | 'recordAudit' | 'redaction'>;
 
 /** `/v1/conversations`: what was said, to whom, and what became of it. */
 export function conversationsRoutes(deps: Deps): Router {
@@ -100,8 +100,11 @@ export function conversationsRoutes(deps: Deps): Router {
         const conversation = await conversations.get(tenantId, call.params.conversation_id);
         // Whoever takes a conversation out of the house is remembered.
         await tell(call, 'conversation.exported', { type: 'conversation', id: conversation.id });
-        const { format } = call.query;
-        await sendExport(response, conversations, { tenantId, conversation, format });
+        const { format, redact, redact_mode: mode } = call.query;
+        const redaction =
+          redact === 'true' ? await deps.redaction.begin(tenantId, mode) : undefined;
+        const file = { tenantId, conversation, format, redaction };
+        await sendExport(response, conversations, file);
       }),
     )
     .all(only('GET'));

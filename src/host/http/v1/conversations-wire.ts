@@ -7,6 +7,7 @@ import {
   type KeptMessage,
   keptMessageSchema,
 } from '../../../schemas/conversation.ts';
+import { piiModeSchema } from '../../../schemas/pii.ts';
 import { pageQuery, pageSchema } from './page.ts';
 import { snippetOf } from './snippet.ts';
 import { timeRangeQuery } from './time-query.ts';
@@ -29,6 +30,8 @@ export const conversationSearchQuerySchema = z.strictObject({
 });
 export const exportQuerySchema = z.strictObject({
   format: z.enum(['json', 'text']).default('json'),
+  redact: z.enum(['true', 'false']).default('false').describe('Takes personal data out of it'),
+  redact_mode: piiModeSchema.default('mask').describe('What becomes of it then'),
 });
 export const conversationPathSchema = z.object({ conversation_id: z.uuid() });
 
@@ -54,7 +57,7 @@ export const messageSchema = z
   .object({ ...{ id, run_id: z.uuid(), role, content, citations, intents }, created_at: time })
   .meta({ title: 'Message' });
 
-export const foundMessageWireSchema = z.object({
+const foundMessageWireSchema = z.object({
   conversation_id: z.uuid(),
   message_id: z.uuid(),
   agent_id: z.uuid(),

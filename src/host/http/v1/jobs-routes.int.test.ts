@@ -32,7 +32,7 @@ beforeAll(async () => {
     ...{ db, stores: stores(), onError: () => {}, leaseSeconds: 30, takesDue: true },
     signals: makeLocalSignals({ onError: console.error }),
     sealer: makeSealer([{ kid: 'k1', key: new Uint8Array(32).fill(7) }]),
-    embedder: undefined,
+    embedderFor: async () => undefined,
     meter: { ended: () => {}, recovered: () => {} },
     privateAllowed: true,
     handlers: {

@@ -5,7 +5,7 @@ import { pageSchema } from './page.ts';
 export const keyPathSchema = z.object({ key_id: z.uuid().toLowerCase() });
 
 export const keyCreateSchema = z.strictObject({
-  name: z.string().trim().min(1).max(120).describe('What it is for'),
+  name: z.string().trim().min(1).max(120).meta({ pattern: '\\S', description: 'What it is for' }),
   role: roleSchema.describe('`platform_admin` without x-foyer-tenant, by admins of the platform'),
   scopes: z
     .array(scopeSchema)
@@ -21,7 +21,7 @@ export const keyCreateSchema = z.strictObject({
     .describe('Until when it works'),
 });
 
-export const publicKeySchema = z
+const publicKeySchema = z
   .object({
     id: z.uuid(),
     prefix: z.string().describe('How the key begins'),

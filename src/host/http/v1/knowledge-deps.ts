@@ -1,6 +1,6 @@
 import type { Job } from '../../../schemas/jobs.ts';
 import type { DocumentRecord, Passage } from '../../../schemas/knowledge.ts';
-import type { IngestedDocument, UploadedFile } from '../../host-deps.ts';
+import type { IngestedDocument, UploadedFile } from '../../uploaded-file.ts';
 import type { TimeKey } from './page.ts';
 
 export interface KnowledgeDeps {

@@ -1,18 +1,24 @@
 import { z } from 'zod';
 import type { DocumentRecord, Passage } from '../../../schemas/knowledge.ts';
-import type { IngestedDocument } from '../../host-deps.ts';
-import { pageSchema } from './page.ts';
+import type { IngestedDocument } from '../../uploaded-file.ts';
+import { pageSchema, wholeNumber } from './page.ts';
 
 export const documentPathSchema = z.object({ document_id: z.uuid() });
 
 export const knowledgeSearchQuerySchema = z.strictObject({
   q: z.string().min(1).max(1000).describe('A question, or words'),
-  limit: z.coerce.number().int().min(1).max(20).default(5),
+  limit: wholeNumber(1, 20).default(5),
 });
 
 export const ingestRequestSchema = z.strictObject({
   url: z.string().min(1).max(2000).describe('http or https, and public; names the document'),
-  title: z.string().trim().min(1).max(200).optional().describe("Instead of the document's own"),
+  title: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .meta({ pattern: '\\S', description: "Instead of the document's own" })
+    .optional(),
   background: z.boolean().default(false).describe('Answer with a job instead of waiting for it'),
 });
 

@@ -1,13 +1,32 @@
 import { z } from 'zod';
 import { AppError } from '../../../errors.ts';
 
+/** As JSON writes a whole number: `Number` would read `0x10`, ` 7` and nothing at all as well. */
+const WHOLE = /^-?(0|[1-9]\d{0,14})$/;
+const DECIMAL = /^-?(0|[1-9]\d{0,14})(\.\d{1,30})?$/;
+
+const numeric = <S extends z.ZodType>(pattern: RegExp, schema: S) =>
+  z.preprocess(
+    (text) => (typeof text === 'string' && pattern.test(text) ? Number(text) : text),
+    schema,
+  );
+/** A whole number in an address. */
+export const wholeNumber = (min: number, max: number) => numeric(WHOLE, z.int().min(min).max(max));
+/** A number in an address. */
+export const decimalNumber = (min: number, max: number) =>
+  numeric(DECIMAL, z.number().min(min).max(max));
+
 /** For the query of a list; spread into the schema of one that has filters too. */
 export const pageQuery = {
-  limit: z.coerce.number().int().min(1).max(100).default(20).describe('How many at most'),
-  cursor: z.string().min(1).max(1000).optional().describe('`next_cursor` of the page before'),
+  limit: wholeNumber(1, 100).default(20).describe('How many at most'),
+  cursor: z
+    .string()
+    .min(1)
+    .max(1000)
+    .optional()
+    .meta({ format: 'cursor', description: '`next_cursor` of the page before' }),
 };
 export const pageQuerySchema = z.strictObject(pageQuery);
-export type PageQuery = z.infer<typeof pageQuerySchema>;
 
 /** The answer of a list. */
 export const pageSchema = <S extends z.ZodType>(item: S) =>

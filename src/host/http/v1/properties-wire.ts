@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { listingSchema, newListingSchema, storedListingSchema } from '../../../schemas/listing.ts';
-import { pageQuery, pageSchema } from './page.ts';
+import { decimalNumber, pageQuery, pageSchema, wholeNumber } from './page.ts';
 
-const price = z.coerce.number().min(0).max(1_000_000_000);
+const price = decimalNumber(0, 1_000_000_000);
 const { City, PropertyType, StandardStatus } = listingSchema.shape;
 
 const filter = {
@@ -12,7 +12,7 @@ const filter = {
   StandardStatus: StandardStatus.optional(),
   ListPriceMin: price.optional(),
   ListPriceMax: price.optional(),
-  BedroomsTotalMin: z.coerce.number().int().min(0).max(1000).optional(),
+  BedroomsTotalMin: wholeNumber(0, 1000).optional(),
 };
 const filterSchema = z.strictObject(filter);
 export type PropertyFilter = z.infer<typeof filterSchema>;

@@ -1,7 +1,8 @@
 import { Router } from 'express';
 import { AppError } from '../../../errors.ts';
 import type { TenantAccount } from '../../../schemas/tenant-account.ts';
-import type { AnyCaller, HostDeps } from '../../host-deps.ts';
+import type { AnyCaller } from '../../any-caller.ts';
+import type { HostDeps } from '../../host-deps.ts';
 import { requireScope } from '../../require-scope.ts';
 import { anyCallerOf } from '../caller.ts';
 import { only } from '../only.ts';

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { tenantAccountSchema, tenantStatuses } from '../../../schemas/tenant-account.ts';
 import { pageSchema } from './page.ts';
 
-const name = z.string().trim().min(1).max(120);
-const phone = z.string().trim().min(3).max(40);
+const name = z.string().trim().min(1).max(120).meta({ pattern: '\\S' });
+const phone = z.string().trim().min(3).max(40).meta({ pattern: '^\\S.+\\S$' });
 const email = z.email().max(254);
 
 export const tenantPathSchema = z.object({ tenant_id: z.uuid().toLowerCase() });

@@ -12,8 +12,10 @@ import { keysRoutes } from './keys-routes.ts';
 import { knowledgeRoutes } from './knowledge-routes.ts';
 import { leadsRoutes } from './leads-routes.ts';
 import { modelAccessRoutes } from './model-access-routes.ts';
+import { peopleRoutes } from './people-routes.ts';
 import { propertiesRoutes } from './properties-routes.ts';
 import { providersRoutes } from './providers-routes.ts';
+import { retentionRoutes } from './retention-routes.ts';
 import { tenantsRoutes } from './tenants-routes.ts';
 import { usageRoutes } from './usage-routes.ts';
 
@@ -32,5 +34,6 @@ export function v1Routes(deps: HostDeps): Router {
   router.use(jobsRoutes(deps), crmTargetRoutes(deps));
   router.use(propertiesRoutes(deps.v1), knowledgeRoutes(deps.v1));
   router.use(usageRoutes(deps.v1), budgetRoutes(deps.v1), auditRoutes(deps.v1));
+  router.use(peopleRoutes(deps.v1), retentionRoutes(deps.v1));
   return router;
 }

@@ -8,6 +8,7 @@ import { keysOperations } from './keys-operations.ts';
 import { knowledgeOperations } from './knowledge-operations.ts';
 import { leadsOperations } from './leads-operations.ts';
 import { modelAccessOperations } from './model-access-operations.ts';
+import { peopleOperations } from './people-operations.ts';
 import { propertiesOperations } from './properties-operations.ts';
 import { providersOperations } from './providers-operations.ts';
 import { tenantsOperations } from './tenants-operations.ts';
@@ -28,4 +29,5 @@ export const v1Operations: readonly Operation[] = [
   ...featuresOperations,
   ...modelAccessOperations,
   ...usageOperations,
+  ...peopleOperations,
 ];

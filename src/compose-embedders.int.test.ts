@@ -1,0 +1,153 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { compose } from './compose.ts';
+import { readEnv } from './config/env.ts';
+import { makeHost } from './host/make-host.ts';
+import { call } from './host/testing/open-test-host.ts';
+import { type FakeOpenAi, startFakeOpenAi } from './providers/llm/testing/fake-open-ai.ts';
+import { createTestDatabase } from './stores/postgres/testing/create-test-database.ts';
+import { makeWorld } from './stores/postgres/testing/make-world.ts';
+
+/** Whose vectors a tenant's texts get, who sees them, and who pays for them. */
+const dir = mkdtempSync(join(tmpdir(), 'foyer-embedders-'));
+let service: FakeOpenAi;
+let own: FakeOpenAi;
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let house: Awaited<ReturnType<typeof compose>>;
+let host: ReturnType<typeof makeHost>;
+let port: number;
+let ours: string;
+let theirs: string;
+
+beforeAll(async () => {
+  [service, own] = await Promise.all([startFakeOpenAi(), startFakeOpenAi()]);
+  database = await createTestDatabase();
+  house = await compose(
+    readEnv({
+      ...{ NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_TIMEOUT_MS: '30000' },
+      ...{ DATABASE_URL: database?.url, FOYER_DATA_DIR: join(dir, 'data') },
+      ...{ OPENAI_BASE_URL: service.baseUrl, OPENAI_API_KEY: 'sk-operator' },
+      ...{ OPENAI_EMBEDDING_MODEL: 'text-embedding-3-small' },
+    }),
+    {
+      seed: false,
+      resolveKey: async (key) => {
+        if (key === 'ours') return { tenantId: ours, slug: 'ours' };
+        return key === 'theirs' ? { tenantId: theirs, slug: 'theirs' } : null;
+      },
+    },
+  );
+  ours = (await makeWorld(house.db, 'ours')).tenantId;
+  theirs = (await makeWorld(house.db, 'theirs')).tenantId;
+  host = makeHost(house.deps);
+  await new Promise<void>((resolve) => host.server.listen(0, '127.0.0.1', resolve));
+  port = (host.server.address() as AddressInfo).port;
+});
+afterAll(async () => {
+  await host.stop(0);
+  await house.close();
+  await Promise.all([service.close(), own.close(), database?.drop()]);
+  rmSync(dir, { recursive: true, force: true });
+});
+beforeEach(() => {
+  for (const fake of [service, own]) fake.requests.length = 0;
+});
+
+const send = (key: string, method: string, path: string, body?: object) =>
+  call(port, path, {
+    method,
+    headers: { 'x-api-key': key, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+const ingest = (tenantId: string, name: string, text: string) =>
+  house.deps.ingest(tenantId, {
+    ...{ name, mimeType: 'text/markdown' },
+    bytes: new TextEncoder().encode(text),
+  });
+const modelsOf = (tenantId: string) =>
+  house.db.withTenant(tenantId, async (sql) => {
+    const { rows } = await sql.query<{ model: string }>(
+      `SELECT DISTINCT embedding_model AS model FROM knowledge_chunks WHERE tenant_id = $1
+       ORDER BY 1`,
+      [tenantId],
+    );
+    return rows.map(({ model }) => model);
+  });
+const paid = (tenantId: string) =>
+  house.db.withTenant(tenantId, async (sql) => {
+    const { rows } = await sql.query(
+      `SELECT DISTINCT provider, model FROM usage WHERE tenant_id = $1
+         AND operation = 'embedding' ORDER BY provider`,
+      [tenantId],
+    );
+    return rows;
+  });
+const RULES = '# Rules\n\nCall 415 555 0134 about pets. Dogs are welcome.';
+const SERVICE = 'text-embedding-3-small';
+
+it("goes from the operator's vectors to a tenant's own, for that tenant alone", async () => {
+  await ingest(ours, 'rules.md', RULES);
+  await ingest(theirs, 'rules.md', RULES);
+  expect(await modelsOf(ours)).toEqual([SERVICE]);
+  expect(service.requests).toHaveLength(2);
+  expect(own.requests).toEqual([]);
+
+  const setting = { task: 'embedding', provider: 'house', model: 'vectors' };
+  const made = await send('ours', 'POST', '/v1/providers', {
+    ...{ ...setting, base_url: own.baseUrl, api_key: 'sk-ours' },
+  });
+  expect(made.status).toBe(201);
+  // What was read before is read again, by a job that nobody had to ask for.
+  await expect.poll(() => modelsOf(ours), { timeout: 60_000 }).toEqual(['house/vectors']);
+  expect(own.requests[0]).toMatchObject({ authorization: 'Bearer sk-ours' });
+  expect(JSON.stringify(own.requests)).not.toContain('555');
+  expect(await modelsOf(theirs)).toEqual([SERVICE]);
+
+  service.requests.length = 0;
+  own.requests.length = 0;
+  const found = await send('ours', 'GET', '/v1/knowledge/search?q=dogs');
+  expect(found.status).toBe(200);
+  expect(own.requests).toHaveLength(1);
+  expect(service.requests).toEqual([]);
+  expect(await paid(ours)).toEqual([
+    { provider: 'house', model: 'vectors' },
+    { provider: 'openai_compatible', model: SERVICE },
+  ]);
+
+  const { id } = made.body as { id: string };
+  expect((await send('ours', 'DELETE', `/v1/providers/${id}`)).status).toBe(204);
+  await expect.poll(() => modelsOf(ours), { timeout: 60_000 }).toEqual([SERVICE]);
+});
+
+it('shows the vendor what the tenant wants shown, and no more', async () => {
+  const put = (body: object) => send('theirs', 'PUT', '/v1/features', body);
+  const said = () => JSON.stringify(service.requests);
+  await put({ pii_entity_types: ['EMAIL'] });
+  await ingest(theirs, 'a.md', 'Ring 415 555 0134 or write to desk@agency.example.');
+  expect(said()).toContain('555 0134');
+  expect(said()).not.toContain('desk@agency');
+  await put({ pii_redaction_enabled: false });
+  await ingest(theirs, 'b.md', 'Write to desk@agency.example, really.');
+  expect(said()).toContain('desk@agency.example');
+  await put({});
+});
+
+it('embeds the long-term store at its own expense, and not without money', async () => {
+  const item = { namespace: ['facts'], key: 'pets', value: { text: 'It has two cats.' } };
+  expect((await send('theirs', 'PUT', '/store/items', item)).status).toBe(204);
+  expect(service.requests).toHaveLength(1);
+  const search = { namespace_prefix: ['facts'], query: 'cats' };
+  expect((await send('theirs', 'POST', '/store/items/search', search)).body).toMatchObject({
+    items: [{ key: 'pets' }],
+  });
+  expect(await paid(theirs)).toEqual([{ provider: 'openai_compatible', model: SERVICE }]);
+  await send('theirs', 'PUT', '/v1/budget', { limit_usd_micros: 0 });
+  service.requests.length = 0;
+  const refused = await send('theirs', 'PUT', '/store/items', { ...item, key: 'more' });
+  expect(refused.status).toBeGreaterThanOrEqual(400);
+  expect(refused.status).toBeLessThan(500);
+  expect(service.requests).toEqual([]);
+});
