@@ -3,15 +3,15 @@ import { codesIn, withoutCodes } from './grounding/codes.ts';
 /** Tells text that reads like orders to the assistant; a document has no business giving any. */
 export type Detect = (text: string, as: 'message' | 'document') => { flagged: boolean };
 
-const SENTENCE = /[^.!?\n]*(?:[.!?]+["')\]]*(?=\s|$)|\n|$)\s*/g;
+const BETWEEN_SENTENCES = /(?<=[.!?]["')\]]?)(?=\s)|(?<=\n)/;
 const WORDS_MIN = 3;
 const SENTENCES_MAX = 200;
-const LEFT_OUT = '[left out: it read like an order to the assistant] ';
+const LEFT_OUT = ' [left out: it read like an order to the assistant]';
 
 /** A document without the sentences that read like orders; the rest of it stays as it is. */
 export function withoutOrders(text: string, detect: Detect): { text: string; cut: number } {
   let cut = 0;
-  const kept = (text.match(SENTENCE) ?? []).map((sentence, at) => {
+  const kept = text.split(BETWEEN_SENTENCES).map((sentence, at) => {
     if (at >= SENTENCES_MAX || sentence.trim().split(/\s+/).length < WORDS_MIN) return sentence;
     if (!detect(sentence, 'document').flagged) return sentence;
     cut += 1;
