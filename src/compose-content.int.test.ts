@@ -322,7 +322,8 @@ describe('/v1/knowledge', () => {
       state: 'done',
       result: { document_id: expect.any(String) },
     });
-    const broken = await upload('c.pdf', 'no pdf', '?background=true');
+    expect((await upload('c.pdf', 'no pdf', '?background=true')).status).toBe(422);
+    const broken = await upload('c.pdf', '%PDF-1.7 torn', '?background=true');
     expect(await jobOf(broken)).toMatchObject({
       state: 'failed',
       error: { code: 'corrupt_document' },

@@ -1,5 +1,6 @@
 import type { Listing } from '../../src/schemas/listing.ts';
 import { list } from './say-time.ts';
+import { ifSaid } from './yes-no.ts';
 
 const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
 
@@ -28,10 +29,10 @@ export const describeListing = {
 /** The extras worth naming in a full description. */
 export function sayExtras(listing: Listing): string {
   const extras = [
-    listing.PetsAllowed ? 'pets allowed' : 'no pets',
+    ...ifSaid(listing.PetsAllowed, 'pets allowed', 'no pets'),
     ...(listing.GarageSpaces > 0 ? [`${count(listing.GarageSpaces, 'garage space')}`] : []),
     ...(listing.InUnitLaundry ? ['in-unit laundry'] : []),
-    listing.Furnished ? 'furnished' : 'unfurnished',
+    ...ifSaid(listing.Furnished, 'furnished', 'unfurnished'),
     ...(listing.LivingArea === null
       ? []
       : [`${listing.LivingArea.toLocaleString('en-US')} square feet`]),

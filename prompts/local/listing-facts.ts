@@ -1,5 +1,6 @@
 import type { Listing } from '../../src/schemas/listing.ts';
 import { describeListing, sayPlace, sayPrice } from './describe-listing.ts';
+import { yesNo } from './yes-no.ts';
 
 const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
 
@@ -18,19 +19,31 @@ function notOnOffer(listing: Listing): string {
 
 /** One attribute of a listing (RESO name) as a sentence. */
 export const listingFact = {
-  version: 'listing-fact@2',
+  version: 'listing-fact@3',
   render: (listing: Listing, attribute: string): string => {
     switch (attribute) {
       case 'PetsAllowed':
-        return listing.PetsAllowed ? 'Yes, pets are allowed.' : 'No, pets are not allowed.';
+        return yesNo(listing.PetsAllowed, {
+          yes: 'Yes, pets are allowed.',
+          no: 'No, pets are not allowed.',
+          unsaid: "The listing doesn't say whether pets are allowed.",
+        });
       case 'GarageSpaces':
         return listing.GarageSpaces > 0
           ? `It has ${count(listing.GarageSpaces, 'garage space')}.`
           : 'It has no garage.';
       case 'Furnished':
-        return listing.Furnished ? "Yes, it's furnished." : "No, it's not furnished.";
+        return yesNo(listing.Furnished, {
+          yes: "Yes, it's furnished.",
+          no: "No, it's not furnished.",
+          unsaid: "The listing doesn't say whether it's furnished.",
+        });
       case 'InUnitLaundry':
-        return listing.InUnitLaundry ? 'It has in-unit laundry.' : 'It has no in-unit laundry.';
+        return yesNo(listing.InUnitLaundry, {
+          yes: 'It has in-unit laundry.',
+          no: 'It has no in-unit laundry.',
+          unsaid: "The listing doesn't say whether it has in-unit laundry.",
+        });
       case 'ListPrice':
         return listing.PropertyType === 'Residential Lease'
           ? `The rent is ${sayPrice(listing)}.`

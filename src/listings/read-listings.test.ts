@@ -109,7 +109,7 @@ describe('a value', () => {
     [{ City: ' Port\0well\ud800 ' }, { City: 'Portwell\ufffd' }],
     [{ PetsAllowed: ['Cats OK', 'Dogs OK'] }, { PetsAllowed: true }],
     [{ PetsAllowed: 'No' }, { PetsAllowed: false }],
-    [{ PetsAllowed: null }, { PetsAllowed: false }],
+    [{ PetsAllowed: null }, { PetsAllowed: null }],
     [{ Furnished: 'Unfurnished' }, { Furnished: false }],
     [{ Furnished: 'Furnished' }, { Furnished: true }],
     [{ InUnitLaundry: 'yes' }, { InUnitLaundry: true }],

@@ -27,9 +27,10 @@ export const listingSchema = z.object({
   LivingArea: z.number().positive().nullable(),
   YearBuilt: z.int().nullable(),
   GarageSpaces: z.int().nonnegative(),
-  PetsAllowed: z.boolean(),
-  Furnished: z.boolean(),
-  InUnitLaundry: z.boolean(),
+  /** Null where the listing does not say, here and below. */
+  PetsAllowed: z.boolean().nullable(),
+  Furnished: z.boolean().nullable(),
+  InUnitLaundry: z.boolean().nullable(),
   /** What people call the place, e.g. a building's name; null when it has none. */
   BuildingName: z.string().max(120).nullable(),
   PublicRemarks: z.string().max(4000),
@@ -56,9 +57,9 @@ export const newListingSchema = z.strictObject({
   LivingArea: bounded.LivingArea.default(null),
   YearBuilt: bounded.YearBuilt.default(null),
   GarageSpaces: bounded.GarageSpaces.default(0),
-  PetsAllowed: bounded.PetsAllowed.default(false),
-  Furnished: bounded.Furnished.default(false),
-  InUnitLaundry: bounded.InUnitLaundry.default(false),
+  PetsAllowed: bounded.PetsAllowed.default(null),
+  Furnished: bounded.Furnished.default(null),
+  InUnitLaundry: bounded.InUnitLaundry.default(null),
   BuildingName: bounded.BuildingName.default(null),
   PublicRemarks: bounded.PublicRemarks.default(''),
 });

@@ -9,6 +9,7 @@ import type {
   searchResults as englishResults,
 } from '../search-results.ts';
 import { vary } from '../vary.ts';
+import { ifSaid, yesNo } from '../yes-no.ts';
 
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 const beds = (n: number): string => count(n, 'habitación', 'habitaciones');
@@ -36,12 +37,12 @@ export const listingWording: typeof english = {
   extras: (listing) =>
     list(
       [
-        listing.PetsAllowed ? 'admite mascotas' : 'sin mascotas',
+        ...ifSaid(listing.PetsAllowed, 'admite mascotas', 'sin mascotas'),
         ...(listing.GarageSpaces > 0
           ? [count(listing.GarageSpaces, 'plaza de garaje', 'plazas de garaje')]
           : []),
         ...(listing.InUnitLaundry ? ['lavandería en la vivienda'] : []),
-        listing.Furnished ? 'amueblado' : 'sin amueblar',
+        ...ifSaid(listing.Furnished, 'amueblado', 'sin amueblar'),
         ...(listing.LivingArea === null
           ? []
           : [`${listing.LivingArea.toLocaleString('en-US')} pies cuadrados`]),
@@ -84,17 +85,27 @@ const notOnOffer = (listing: Listing): string =>
 function fact(listing: Listing, attribute: string): string {
   switch (attribute) {
     case 'PetsAllowed':
-      return listing.PetsAllowed ? 'Sí, se admiten mascotas.' : 'No, no se admiten mascotas.';
+      return yesNo(listing.PetsAllowed, {
+        yes: 'Sí, se admiten mascotas.',
+        no: 'No, no se admiten mascotas.',
+        unsaid: 'El anuncio no dice si se admiten mascotas.',
+      });
     case 'GarageSpaces':
       return listing.GarageSpaces > 0
         ? `Tiene ${count(listing.GarageSpaces, 'plaza de garaje', 'plazas de garaje')}.`
         : 'No tiene garaje.';
     case 'Furnished':
-      return listing.Furnished ? 'Sí, está amueblada.' : 'No, no está amueblada.';
+      return yesNo(listing.Furnished, {
+        yes: 'Sí, está amueblada.',
+        no: 'No, no está amueblada.',
+        unsaid: 'El anuncio no dice si está amueblada.',
+      });
     case 'InUnitLaundry':
-      return listing.InUnitLaundry
-        ? 'Tiene lavandería en la vivienda.'
-        : 'No tiene lavandería en la vivienda.';
+      return yesNo(listing.InUnitLaundry, {
+        yes: 'Tiene lavandería en la vivienda.',
+        no: 'No tiene lavandería en la vivienda.',
+        unsaid: 'El anuncio no dice si tiene lavandería en la vivienda.',
+      });
     case 'ListPrice':
       return listing.PropertyType === 'Residential Lease'
         ? `El alquiler es de ${price(listing)}.`

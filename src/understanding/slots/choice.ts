@@ -81,10 +81,10 @@ const EXTREMES: [RegExp, (listing: Listing) => number][] = [
 
 const TRAITS: [RegExp, (listing: Listing) => boolean][] = [
   [/\bgarage|parking\b/, (l) => l.GarageSpaces > 0],
-  [/\bpets?|dogs?|cats?\b/, (l) => l.PetsAllowed],
-  [/\bunfurnished\b/, (l) => !l.Furnished],
-  [/\bfurnished\b/, (l) => l.Furnished],
-  [/\blaundry|washer\b/, (l) => l.InUnitLaundry],
+  [/\bpets?|dogs?|cats?\b/, (l) => l.PetsAllowed === true],
+  [/\bunfurnished\b/, (l) => l.Furnished === false],
+  [/\bfurnished\b/, (l) => l.Furnished === true],
+  [/\blaundry|washer\b/, (l) => l.InUnitLaundry === true],
   [/\bloft\b/, (l) => l.PropertySubType === 'Loft'],
   [/\bcondo/, (l) => l.PropertySubType === 'Condominium'],
   [/\btown ?(?:house|home)/, (l) => l.PropertySubType === 'Townhouse'],
