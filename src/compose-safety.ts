@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { wordsIn } from '../prompts/local/words.ts';
+import { makeModelMasker } from './compose-privacy.ts';
+import type { Env } from './config/env.ts';
+import { makeOpenAiModeration } from './providers/moderation/open-ai-moderation.ts';
 import { type DetectInjection, makeDetectInjection } from './safety/detect-injection.ts';
 import { type DetectorModel, readDetector } from './safety/detector-model.ts';
 import { asksAboutPeople, steers } from './safety/fair-housing.ts';
@@ -22,8 +25,27 @@ export const detectInjection: DetectInjection = (text, as) => {
   return trained(text, as);
 };
 
-/** Keyless moderation of what people say; a provider would stand behind the same port. */
-export const moderate: Moderate = makeModerate({ timeoutMs: 2_000 });
+const OPENAI = 'https://api.openai.com/v1';
+const MODERATION_MS_MAX = 2_000;
+
+/**
+ * Moderation of what people say: the configured service, which sees masked text, else the list.
+ * What is said to them passes the list alone, sentence by sentence: a call for each would be
+ * heard as a pause.
+ */
+export function composeModerate(env: Env, onError: (error: unknown) => void): Moderate {
+  const { OPENAI_MODERATION_MODEL: model, OPENAI_API_KEY: apiKey } = env;
+  if (model === undefined || apiKey === undefined) {
+    return makeModerate({ timeoutMs: MODERATION_MS_MAX });
+  }
+  const ask = makeOpenAiModeration({ baseUrl: env.OPENAI_BASE_URL ?? OPENAI, apiKey, model });
+  const masker = makeModelMasker();
+  return makeModerate({
+    provider: (text, signal) => ask(masker.mask(text).text, signal),
+    timeoutMs: MODERATION_MS_MAX,
+    onError,
+  });
+}
 
 /** What no reply may say, whoever wrote it. */
 export const screenReply = (sentence: string): string[] => [

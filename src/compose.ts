@@ -20,7 +20,7 @@ import { makeEnsureAssistants, makePlatform } from './compose-platform.ts';
 import { makeLogScrub, makeSharedAnswerCheck, makeTraceScrub } from './compose-privacy.ts';
 import { composeProviders } from './compose-providers.ts';
 import { composeRuns } from './compose-runs.ts';
-import { detectInjection, moderate, refuseSteering, screenReply } from './compose-safety.ts';
+import { composeModerate, detectInjection, refuseSteering, screenReply } from './compose-safety.ts';
 import { makeStores, makeTools, type Stores } from './compose-stores.ts';
 import { composeV1 } from './compose-v1.ts';
 import type { Env } from './config/env.ts';
@@ -149,7 +149,8 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
       async () => ({ tenantId: DEMO_TENANT, agentId: DEMO_AGENT }),
     ),
     understand: makeUnderstand(),
-    ...{ detect: detectInjection, moderate, refuses: refuseSteering, screen: screenReply },
+    ...{ detect: detectInjection, refuses: refuseSteering, screen: screenReply },
+    moderate: composeModerate(env, onError),
     cache: answers,
     answererVersion: () =>
       [systemPrompt.version, safeReply.version, limitedOffer.version, modelName].join(':'),

@@ -62,6 +62,7 @@ export const envSchema = z.object({
   OPENAI_BASE_URL: url(['http:', 'https:'], 'https://api.openai.com/v1'),
   OPENAI_MODEL: text('gpt-4o-mini', 'a model name'),
   OPENAI_EMBEDDING_MODEL: text('text-embedding-3-small', 'a model name'),
+  OPENAI_MODERATION_MODEL: z.string().optional().describe('a model name'),
   FOYER_PRIVATE_PROVIDERS: oneOf(['auto', '0', '1'], 'auto'),
   EMBEDDINGS: oneOf(['auto', 'local', 'off'], 'auto'),
   CONVERSATION_MEMORY_TURNS: whole(1, 200, 10),
