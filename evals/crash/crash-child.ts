@@ -3,7 +3,14 @@ import { ScriptedModel } from '../../graphs/conversation/testing/scripted-model.
 import { compose } from '../../src/compose.ts';
 import { readEnv } from '../../src/config/env.ts';
 import { toolNames } from '../../src/schemas/agent.ts';
-import { CRASH_AGENT, CRASH_LISTING, CRASH_TENANT, crashSeed } from './crash-seed.ts';
+import {
+  CRASH_AGENT,
+  CRASH_LISTING,
+  CRASH_PHONE,
+  CRASH_TENANT,
+  crashRequest,
+  crashSeed,
+} from './crash-seed.ts';
 
 /**
  * One life of a process that books a viewing: `start POINT` accepts a message and dies by
@@ -33,7 +40,7 @@ const model = new ScriptedModel((messages) => {
           listingKey: CRASH_LISTING,
           startsAt: `2026-11-24T${hour}:${random(2) === 0 ? '00' : '30'}:00-08:00`,
           name: `Dana ${random(1e9)}`,
-          phone: `+1510555${String(random(1e4)).padStart(4, '0')}`,
+          phone: CRASH_PHONE,
         },
       },
     ],
@@ -78,7 +85,7 @@ if (mode === 'start') {
   await crashSeed(house.seedPorts, [...toolNames]);
   const { events } = await house.deps.turns.start({
     tenantId: CRASH_TENANT,
-    request: { agent_id: CRASH_AGENT, message: 'Book me a viewing.' },
+    request: { agent_id: CRASH_AGENT, message: crashRequest('November 24') },
   });
   for await (const _event of events);
   console.error('the process outlived its turn');

@@ -7,6 +7,11 @@ export const CRASH_AGENT = 'desk';
 const [home] = makeDemoListings();
 if (home === undefined) throw new Error('the demo has no listings');
 export const CRASH_LISTING = home.ListingKey;
+export const CRASH_PHONE = '+15105550142';
+
+/** Asks for all that is booked, but for the time of day, which the model may then choose. */
+export const crashRequest = (day: string, phone = CRASH_PHONE): string =>
+  `Please book me a viewing of ${home.UnparsedAddress} on ${day}. I'm Dana, ${phone}.`;
 
 const open = [{ open: '08:00', close: '20:00' }];
 

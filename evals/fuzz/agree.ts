@@ -15,6 +15,8 @@ const RULES: Readonly<Record<string, (parts: Parts) => Parts>> = {
     model: model || 'small',
     base_url: url ?? 'https://foyer.invalid/v1',
   })),
+  // To suspend a tenant is the platform's; its own people change the rest.
+  patchTenant: body(({ status: _, ...rest }) => ({ name: 'Harbor', ...rest })),
   // A key stays with the address it was given for.
   updateProvider: body(({ base_url: _, ...rest }) => rest),
   // Nothing here is the platform's own, and time only goes on.

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DateTime } from 'luxon';
 import { ScriptedModel } from '../../../graphs/conversation/testing/scripted-model.ts';
-import { CRASH_LISTING } from '../../crash/crash-seed.ts';
+import { CRASH_LISTING, crashRequest } from '../../crash/crash-seed.ts';
 
 export const CHAOS_NOW = new Date('2026-11-23T18:00:00Z');
 const FIRST_DAY = DateTime.fromISO('2026-11-24', { zone: 'America/Los_Angeles' });
@@ -23,7 +23,11 @@ function dayOf(conversation: number): DateTime {
   return day;
 }
 
-export const bookingRequest = (conversation: number) => `Book me viewing number ${conversation}.`;
+const phoneOf = (conversation: number): string =>
+  `+1510555${String(conversation).padStart(4, '0')}`;
+
+export const bookingRequest = (conversation: number): string =>
+  crashRequest(dayOf(conversation).toFormat('LLLL d, yyyy'), phoneOf(conversation));
 
 /** Never says the same thing twice: other ids, other words, another time at every call. */
 export const makeChaosModel = () =>
@@ -32,7 +36,7 @@ export const makeChaosModel = () =>
     const heard = messages.findLastIndex((message) => message.type === 'human');
     const acted = messages.slice(heard).some((message) => message.type === 'tool');
     if (acted) return { say: `That is arranged, number ${random(1e9)}.` };
-    const number = Number(/number (\d+)/.exec(String(messages[heard]?.content))?.[1]);
+    const number = Number(/\+1510555(\d{4})/.exec(String(messages[heard]?.content))?.[1]);
     const startsAt = dayOf(number).set({ hour: 9 + random(8), minute: 30 * random(2) });
     return {
       say: `One moment, I try ${random(1e9)}.`,
@@ -43,7 +47,7 @@ export const makeChaosModel = () =>
             listingKey: CRASH_LISTING,
             startsAt: startsAt.toISO({ suppressMilliseconds: true }),
             name: `Dana ${random(1e9)}`,
-            phone: `+1510555${String(number).padStart(4, '0')}`,
+            phone: phoneOf(number),
           },
         },
       ],

@@ -24,7 +24,8 @@ describe('as JSON', () => {
       'x-foyer-thread-id': THREAD_ID,
       'x-foyer-run-id': RUN_ID,
     });
-    expect(started).toEqual([{ tenantId: 'demo-id', request: hi, logged: false }]);
+    const by = { kind: 'local', id: 'this machine', role: 'tenant_admin' };
+    expect(started).toEqual([{ tenantId: 'demo-id', request: hi, logged: false, by }]);
   });
 
   it('keeps the events of a turn for those who listen to them', async () => {
@@ -40,7 +41,8 @@ describe('as JSON', () => {
     const request = { agent_id: 'a', thread_id: THREAD_ID, resume: { decision: 'approve' } };
     const answer = await chat(port, request, { 'x-api-key': KEY });
     expect(answer.body).toMatchObject({ reply: 'You said resumed approve' });
-    expect(started).toEqual([{ tenantId: 'harbor-id', request, logged: false }]);
+    const by = { kind: 'environment', id: 'harbor', role: 'tenant_admin' };
+    expect(started).toEqual([{ tenantId: 'harbor-id', request, logged: false, by }]);
   });
 
   it.each([

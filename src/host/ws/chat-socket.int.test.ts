@@ -57,7 +57,8 @@ describe('a conversation', () => {
       ['done', 'q1'],
     ]);
     expect(client.frames.at(-1)?.data).toEqual(result('You said hello'));
-    expect(started).toEqual([{ tenantId: 'harbor-id', request: hi }]);
+    const by = { kind: 'environment', id: 'harbor', role: 'tenant_admin' };
+    expect(started).toEqual([{ tenantId: 'harbor-id', request: hi, by }]);
   });
 
   it.each([

@@ -112,6 +112,17 @@ async function fill(slug: string): Promise<string> {
   };
   await budgets.settle(tenantId, [{ usage, reservationId: undefined }]);
   await budgets.reserve(tenantId, { amountUsdMicros: 1, leaseSeconds: 600, usage });
+  await db.withTenant(tenantId, (sql) =>
+    sql.query(
+      `WITH request AS (
+         INSERT INTO people_requests (tenant_id, kind, requested_by)
+         VALUES ($1, 'person.export', '{}') RETURNING id
+       )
+       INSERT INTO people_export_parts (tenant_id, request_id, part, body_sealed)
+       SELECT $1, id, 0, 'x' FROM request`,
+      [tenantId],
+    ),
+  );
   await makeAuditStore(db).record(tenantId, {
     actor: { kind: 'system', id: 'x', role: 'service' },
     ...{ action: 'x.x', outcome: 'ok' },
