@@ -22,7 +22,7 @@ it(
       const result = await runKillTest({
         ...(database && { databaseUrl: database.url }),
         ...{ dir, seed: 11, workers: 2, leaseSeconds: 2, progress: () => undefined },
-        kills: database === undefined ? 3 : 6,
+        kills: database === undefined ? 3 : 12,
       });
       const { failures } = judgeKills(result, { timed: false });
       expect(failures).toEqual([]);

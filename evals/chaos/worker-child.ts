@@ -97,4 +97,6 @@ process.on('SIGTERM', async () => {
   await house?.close(STOP_GRACE_MS);
   process.exit(0);
 });
+// Ctrl-C reaches the whole group: it is for the test, which ends this process in its own time.
+process.on('SIGINT', () => undefined);
 tell({ tell: 'loaded' });

@@ -97,8 +97,10 @@ export async function runKillTest(options: KillTestOptions): Promise<KillResult>
       return kill(life);
     }
     await life.ready;
-    // What is measured is how another process goes on, not how long one takes to start.
-    while (!single && life.isReady() && ready().length < 2) await sleep(LOOK_MS);
+    // What is measured is how another process goes on, not how long one takes to start. After
+    // the last kill no other comes.
+    const mayCome = () => !single && !enough.signal.aborted;
+    while (mayCome() && life.isReady() && ready().length < 2) await sleep(LOOK_MS);
     if (fate.kind === 'killed-at-step') {
       life.dieAt(fate.dies);
       await Promise.race([life.ended, sleep(fate.elseMs)]);
