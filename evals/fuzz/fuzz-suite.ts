@@ -40,6 +40,10 @@ export interface FuzzOptions {
 const CONSUMES = /^(DELETE|POST .*(prune|runs|commands|crons|threads$))/;
 /** What decides how others fare: which models answer, what a tenant may do. */
 const DECIDES = /^(POST|PUT|PATCH) .v1.(providers|features|model-rules|budget)/;
+/** What one of them cancels, another can no longer move. */
+const CANCELS = /^(PATCH|POST) .v1.appointments.\{/;
+/** Those that neither share a world nor leave one to others. */
+const ALONE = [CONSUMES, DECIDES, CANCELS];
 /** Requests after which a world that is consumed is made anew. */
 const WORLD_LASTS = 10;
 /** Operations under way; each sends one request after the other. */
@@ -112,7 +116,7 @@ async function fuzzOperation(
 ): Promise<FuzzRow> {
   const seed = seedOf(options.seed, operation.id);
   const does = `${operation.method} ${operation.path}`;
-  const consumes = CONSUMES.test(does) || DECIDES.test(does);
+  const consumes = ALONE.some((pattern) => pattern.test(does));
   const failures: Failure[] = [];
 
   async function play(kind: 'valid' | 'invalid', count: number): Promise<Map<number, number>> {
