@@ -21,11 +21,16 @@ it('lists every variable with the default of .env.example', () => {
   expect(rows).toHaveLength(meant.length);
 });
 
-it.each(['README.md', 'ARCHITECTURE.md'])('%s leads to files that are there', (name) => {
+it.each([
+  'README.md',
+  'ARCHITECTURE.md',
+  'docs/agencies.md',
+])('%s leads to files that are there', (name) => {
   const text = readText(name);
   const linked = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path]) => path ?? '');
   const told = [...text.matchAll(/`((?:src|deploy|docs|evals|tools)\/[\w./-]+)`/g)];
-  const paths = [...linked, ...told.map(([, path]) => path ?? '')];
-  expect(paths.length).toBeGreaterThan(3);
+  const folder = name.slice(0, name.lastIndexOf('/') + 1);
+  const paths = [...linked.map((path) => folder + path), ...told.map(([, path]) => path ?? '')];
+  expect(paths.length).toBeGreaterThan(0);
   expect(paths.filter((path) => !existsSync(ROOT + path))).toEqual([]);
 });
