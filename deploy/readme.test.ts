@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
 import { expect, it } from 'vitest';
 import { ROOT, readText } from './testing/read-deploy.ts';
 
@@ -21,16 +22,31 @@ it('lists every variable with the default of .env.example', () => {
   expect(rows).toHaveLength(meant.length);
 });
 
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\w\s-]/g, '')
+    .replace(/\s/g, '-');
+const anchorsOf = (path: string): string[] =>
+  [...readText(path).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading ?? ''));
+
 it.each([
   'README.md',
   'ARCHITECTURE.md',
   'docs/agencies.md',
-])('%s leads to files that are there', (name) => {
+])('%s leads to what is there', (name) => {
   const text = readText(name);
-  const linked = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path]) => path ?? '');
+  const links = text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g);
+  const linked = [...links].map(([, path, anchor]) => ({
+    path: path ? normalize(join(dirname(name), path)) : name,
+    anchor,
+  }));
   const told = [...text.matchAll(/`((?:src|deploy|docs|evals|tools)\/[\w./-]+)`/g)];
-  const folder = name.slice(0, name.lastIndexOf('/') + 1);
-  const paths = [...linked.map((path) => folder + path), ...told.map(([, path]) => path ?? '')];
+  const paths = [...linked.map(({ path }) => path), ...told.map(([, path]) => path ?? '')];
   expect(paths.length).toBeGreaterThan(0);
   expect(paths.filter((path) => !existsSync(ROOT + path))).toEqual([]);
+  const lost = linked.filter(
+    ({ path, anchor }) => anchor !== undefined && !anchorsOf(path).includes(anchor),
+  );
+  expect(lost).toEqual([]);
 });
