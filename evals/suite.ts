@@ -1,3 +1,5 @@
+import type { NoteTrial } from './eval-row.ts';
+
 /** What one run of a suite measured; printed last, as one line of JSON. */
 export interface SuiteReport {
   suite: string;
@@ -15,10 +17,20 @@ interface Metric {
   ci95?: [low: number, high: number];
 }
 
+export interface SuiteOutcome {
+  report: SuiteReport | null;
+  failed: boolean;
+}
+
 export interface Suite {
   name: string;
   /** One line for the list of suites. */
   about: string;
-  /** Runs with the arguments after the suite's name; `failed` makes the exit code 1. */
-  run: (args: string[]) => Promise<{ report: SuiteReport | null; failed: boolean }>;
+  /** Options of `npm run eval` that mean something to this suite and not to every other. */
+  takes?: readonly ('--model' | '--judge' | '--repeat')[];
+  /**
+   * Runs with the arguments after the suite's name; `failed` makes the exit code 1. `note` is
+   * told of every row, with its scores.
+   */
+  run: (args: string[], note?: NoteTrial) => Promise<SuiteOutcome>;
 }

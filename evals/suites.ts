@@ -22,6 +22,12 @@ export const SUITES: readonly Suite[] = [
 /** What a suite is run with as one of a group. */
 const IN_GROUP: Record<string, readonly string[]> = { scenarios: ['--repeat', '4'] };
 
+/** What the table of docs/quality.md has besides: other passes of a suite, with other figures. */
+const FOR_QUALITY: Record<string, readonly (readonly string[])[]> = {
+  pii: [['--cross-validate']],
+  injection: [['--cross-validate'], ['--malicious']],
+};
+
 const GROUPS: Record<string, (suite: Suite) => boolean> = {
   all: () => true,
   understanding: ({ name }) => ['homes', 'clinc150', 'nlupp'].includes(name),
@@ -29,11 +35,23 @@ const GROUPS: Record<string, (suite: Suite) => boolean> = {
 
 export const groupNames = Object.keys(GROUPS);
 
+interface Chosen {
+  suite: Suite;
+  args: readonly string[];
+}
+
 /** The suites a name stands for, each with arguments of its own; none for an unknown name. */
-export function suitesNamed(name: string): { suite: Suite; args: readonly string[] }[] {
+export function suitesNamed(name: string, suites: readonly Suite[] = SUITES): Chosen[] {
   const isIn = GROUPS[name];
   if (isIn === undefined) {
-    return SUITES.filter((suite) => suite.name === name).map((suite) => ({ suite, args: [] }));
+    return suites.filter((suite) => suite.name === name).map((suite) => ({ suite, args: [] }));
   }
-  return SUITES.filter(isIn).map((suite) => ({ suite, args: IN_GROUP[suite.name] ?? [] }));
+  return suites.filter(isIn).map((suite) => ({ suite, args: IN_GROUP[suite.name] ?? [] }));
 }
+
+/** The same, each followed by what the table of quality has besides. */
+export const withQualityPasses = (chosen: readonly Chosen[]): Chosen[] =>
+  chosen.flatMap((one) => [
+    one,
+    ...(FOR_QUALITY[one.suite.name] ?? []).map((args) => ({ suite: one.suite, args })),
+  ]);

@@ -1,33 +1,39 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Trial } from './eval-row.ts';
 import { belowFloor, type Floors } from './floors.ts';
 import type { SuiteReport } from './suite.ts';
 
 type Metric = SuiteReport['metrics'][string];
 
-const number = (value: number): string =>
+export const asNumber = (value: number): string =>
   Number.isInteger(value) ? String(value) : value.toFixed(3);
-const interval = ({ ci95 }: Metric): string => (ci95 ? ci95.map(number).join(' – ') : '');
+export const intervalOf = ({ ci95 }: Metric): string =>
+  ci95 ? ci95.map(asNumber).join(' – ') : '';
+export const boundOf = ({ floor, ceiling }: Floors[string] = {}): string =>
+  floor !== undefined ? `≥ ${floor}` : ceiling !== undefined ? `≤ ${ceiling}` : '';
+
+export function skippedLine(reports: readonly SuiteReport[]): string[] {
+  const skipped = reports.filter((report) => report.skipped).map(({ suite }) => suite);
+  const names = [...new Set(skipped)].join(', ');
+  return names === '' ? [] : ['', `Skipped, for their data is not here: ${names}.`];
+}
 
 /** A table of every metric with its interval and what it is held against. */
 export function toMarkdown(reports: readonly SuiteReport[], floors: Floors): string {
   const rows = reports.flatMap(({ metrics }) =>
     Object.entries(metrics).map(([name, metric]) => {
-      const { floor, ceiling, aim, baseline } = floors[name] ?? {};
-      const bound =
-        floor !== undefined ? `≥ ${floor}` : ceiling !== undefined ? `≤ ${ceiling}` : '';
-      const cells = [name, number(metric.value), interval(metric), String(metric.n)];
+      const { aim, baseline } = floors[name] ?? {};
+      const bound = boundOf(floors[name]);
+      const cells = [name, asNumber(metric.value), intervalOf(metric), String(metric.n)];
       return `| ${[...cells, bound, aim ?? '', baseline ?? ''].join(' | ')} |`;
     }),
   );
-  const skipped = reports.filter((report) => report.skipped).map(({ suite }) => suite);
   return [
     '| metric | value | 95 % interval | n | bound | aim | baseline |',
     '|---|---|---|---|---|---|---|',
     ...rows,
-    ...(skipped.length > 0
-      ? ['', `Skipped, for their data is not here: ${skipped.join(', ')}.`]
-      : []),
+    ...skippedLine(reports),
     '',
   ].join('\n');
 }
@@ -57,14 +63,20 @@ export function toJunit(reports: readonly SuiteReport[], floors: Floors): string
   return [head, '<testsuites>', ...suites, '</testsuites>', ''].join('\n');
 }
 
-/** `report.json`, `junit.xml` and `report.md` in a folder, which is made. */
+/**
+ * `report.json`, `junit.xml` and `report.md` in a folder, which is made; and `rows.jsonl`, a line a
+ * row with what came of it.
+ */
 export async function writeReports(
   folder: string,
   reports: readonly SuiteReport[],
   floors: Floors,
+  trials: readonly Trial[] = [],
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'report.json'), `${JSON.stringify(reports, null, 2)}\n`);
   await writeFile(join(folder, 'junit.xml'), toJunit(reports, floors));
   await writeFile(join(folder, 'report.md'), toMarkdown(reports, floors));
+  const rows = trials.map(({ row, ...rest }) => `${JSON.stringify({ ...row, ...rest })}\n`);
+  await writeFile(join(folder, 'rows.jsonl'), rows);
 }

@@ -3,6 +3,7 @@ import { makeLocalEmbedder } from '../../src/providers/embeddings/local-embedder
 import { openMemory } from '../../src/stores/redis/open-memory.ts';
 import { makeSharedAnswers, type SharedQuestion } from '../../src/stores/redis/shared-answers.ts';
 import { sameQuestion } from '../../src/understanding/same-question.ts';
+import { rowId } from '../eval-row.ts';
 import { wilson } from '../stats/wilson.ts';
 import type { Suite } from '../suite.ts';
 
@@ -31,7 +32,7 @@ function readGroups(text: string): Group[] {
 export const cacheSuite: Suite = {
   name: 'cache',
   about: 'Shared answers: hits on paraphrases, false hits on near-misses: --verbose',
-  run: async (args) => {
+  run: async (args, note) => {
     const started = performance.now();
     const groups = readGroups(await readFile(FILE, 'utf8'));
     const print = args.includes('--json') ? () => undefined : (text: string) => console.log(text);
@@ -59,12 +60,25 @@ export const cacheSuite: Suite = {
         answers.drop(key);
         return found;
       };
+      const tell = (split: string, text: string, asked: string, found: string | null) => {
+        const wanted = split === 'paraphrase' ? asked : null;
+        const right = found === wanted;
+        note?.({
+          row: {
+            ...{ id: rowId('cache', split, asked, text), inputs: { text, asked }, split },
+            ...{ referenceOutputs: { hits: wanted }, metadata: {} },
+          },
+          outputs: { hits: found },
+          scores: { right: right ? 1 : 0 },
+        });
+      };
       const trials: { kind: 'paraphrase' | 'near'; hit: boolean; wrong: boolean }[] = [];
       for (const { question, paraphrases, nearMisses } of groups) {
         for (const text of paraphrases) {
           const found = await ask(text);
           const wrong = found !== null && found !== question;
           trials.push({ kind: 'paraphrase', hit: found === question, wrong });
+          tell('paraphrase', text, question, found);
           if (wrong) print(`WRONG  ${text} → ${found}`);
           else if (verbose && found === null) print(`missed  ${text} (${question})`);
         }
@@ -73,6 +87,7 @@ export const cacheSuite: Suite = {
           // What is near one question may be another one of the list, word for word.
           const wrong = found !== null && found.toLowerCase() !== text.toLowerCase();
           trials.push({ kind: 'near', hit: found !== null, wrong });
+          tell('near', text, question, wrong ? found : null);
           if (wrong) print(`FALSE  ${text} → ${found}`);
         }
       }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { gatherEvidence, ungrounded } from '../../graphs/conversation/grounding/evidence.ts';
 import { asksAboutPeople, steers } from '../../src/safety/fair-housing.ts';
+import { type NoteTrial, rowId } from '../eval-row.ts';
 import { wilson } from '../stats/wilson.ts';
 import type { Suite, SuiteReport } from '../suite.ts';
 import * as cases from './cases.ts';
@@ -12,25 +13,38 @@ export interface GroundingResult {
 }
 
 /** Judges every case of the tables. */
-export function judgeGrounding(): GroundingResult {
+export function judgeGrounding(note?: NoteTrial): GroundingResult {
   const evidence = gatherEvidence(cases.EVIDENCE);
   const wrong: string[] = [];
-  const share = (texts: readonly string[], holds: (text: string) => boolean, wanted: boolean) => {
+  const share = (
+    split: keyof typeof cases,
+    holds: (text: string) => boolean,
+    wanted: boolean,
+    texts: readonly string[],
+  ) => {
     const hits = texts.filter((text) => {
       const held = holds(text);
       if (held !== wanted) wrong.push(text);
+      note?.({
+        row: {
+          ...{ id: rowId('grounding', split, text), inputs: { text }, split, metadata: {} },
+          referenceOutputs: { stopped: wanted },
+        },
+        outputs: { stopped: held },
+        scores: { right: held === wanted ? 1 : 0 },
+      });
       return held;
     }).length;
     return { value: hits / texts.length, n: texts.length, ci95: wilson(hits, texts.length) };
   };
   const isInvented = (text: string) => ungrounded(text, evidence).length > 0;
   const metrics = {
-    'grounding.caught': share(cases.INVENTED, isInvented, true),
-    'grounding.falseAlarms': share(cases.GROUNDED, isInvented, false),
-    'grounding.fairHousingRefused': share(cases.FORBIDDEN, asksAboutPeople, true),
-    'grounding.fairHousingFalseAlarms': share(cases.ALLOWED, asksAboutPeople, false),
-    'grounding.steeringCaught': share(cases.STEERING, steers, true),
-    'grounding.steeringFalseAlarms': share(cases.PLAIN, steers, false),
+    'grounding.caught': share('INVENTED', isInvented, true, cases.INVENTED),
+    'grounding.falseAlarms': share('GROUNDED', isInvented, false, cases.GROUNDED),
+    'grounding.fairHousingRefused': share('FORBIDDEN', asksAboutPeople, true, cases.FORBIDDEN),
+    'grounding.fairHousingFalseAlarms': share('ALLOWED', asksAboutPeople, false, cases.ALLOWED),
+    'grounding.steeringCaught': share('STEERING', steers, true, cases.STEERING),
+    'grounding.steeringFalseAlarms': share('PLAIN', steers, false, cases.PLAIN),
   };
   return { metrics, wrong };
 }
@@ -39,10 +53,10 @@ export function judgeGrounding(): GroundingResult {
 export const groundingSuite: Suite = {
   name: 'grounding',
   about: 'Invented facts caught, true ones let out; questions that fair-housing law forbids',
-  run: async (args) => {
+  run: async (args, note) => {
     const { json } = parseArgs({ args, options: { json: { type: 'boolean' } } }).values;
     const started = performance.now();
-    const { metrics, wrong } = judgeGrounding();
+    const { metrics, wrong } = judgeGrounding(note);
     if (!json) {
       for (const [name, { value, n }] of Object.entries(metrics)) {
         console.log(`  ${name.padEnd(34)} ${value.toFixed(3)}  of ${n}`);

@@ -1,37 +1,26 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { DETECTOR_FILE, readDetectorModel } from '../../src/compose-safety.ts';
-import { AppError } from '../../src/errors.ts';
 import { makeDetectInjection } from '../../src/safety/detect-injection.ts';
 import { writeDetector } from '../../src/safety/detector-model.ts';
 import { dataFolder, readData } from '../data-folder.ts';
+import { rowId, type Trial } from '../eval-row.ts';
+import { readArgs } from '../read-args.ts';
 import { wilson } from '../stats/wilson.ts';
 import type { Suite, SuiteReport } from '../suite.ts';
 import { crossValidate, type Judged } from './cross-validate.ts';
 import { attackAll, type Outcome } from './malicious.ts';
-import { FILE, readRows } from './read-rows.ts';
+import { FILE, type Row, readRows } from './read-rows.ts';
 import { readBenign } from './read-sources.ts';
 import { trainDetector } from './train-detector.ts';
 
-const readArgs = (args: string[]) => {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        json: { type: 'boolean', default: false },
-        'cross-validate': { type: 'boolean', default: false },
-        malicious: { type: 'boolean', default: false },
-        train: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (cause) {
-    throw new AppError('bad_request', cause instanceof Error ? cause.message : String(cause), {
-      hint: 'injection [--json] [--malicious] [--cross-validate] [--train]',
-      cause,
-    });
-  }
-};
+const OPTIONS = {
+  json: { type: 'boolean', default: false },
+  'cross-validate': { type: 'boolean', default: false },
+  malicious: { type: 'boolean', default: false },
+  train: { type: 'boolean', default: false },
+} as const;
+const HINT = 'injection [--json] [--malicious] [--cross-validate] [--train]';
 
 function share(rows: readonly Judged[]): SuiteReport['metrics'][string] {
   const hits = rows.filter(({ flagged }) => flagged).length;
@@ -64,12 +53,24 @@ const maliciousMetrics = (outcomes: readonly Outcome[]): SuiteReport['metrics'] 
   };
 };
 
+function injectionTrial({ row, flagged }: { row: Row; flagged: boolean }): Trial {
+  const { text, label, kind } = row;
+  return {
+    row: {
+      ...{ id: rowId('injection', text), inputs: { text }, split: 'all', metadata: { kind } },
+      referenceOutputs: { flagged: label === 1 },
+    },
+    outputs: { flagged },
+    scores: { right: flagged === (label === 1) ? 1 : 0 },
+  };
+}
+
 /** Attacks told from honest text; and a model that obeys every one of them, held by policy. */
 export const injectionSuite: Suite = {
   name: 'injection',
   about: 'Attacks flagged, honest text not: --malicious --cross-validate --train',
-  run: async (args) => {
-    const options = readArgs(args);
+  run: async (args, note) => {
+    const options = readArgs(args, OPTIONS, HINT);
     const started = performance.now();
     const print = options.json ? () => undefined : (text: string) => console.log(text);
     const finish = (metrics: SuiteReport['metrics'], failed = false) => {
@@ -108,6 +109,7 @@ export const injectionSuite: Suite = {
     }
     const detect = makeDetectInjection(readDetectorModel());
     const judged = rows.map((row) => ({ row, flagged: detect(row.text).flagged }));
+    for (const one of judged) note?.(injectionTrial(one));
     return finish(injectionMetrics(judged));
   },
 };

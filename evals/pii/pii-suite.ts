@@ -1,38 +1,28 @@
-import { parseArgs } from 'node:util';
 import { readTaggerModel } from '../../src/compose-privacy.ts';
-import { AppError } from '../../src/errors.ts';
 import { makeFindPii } from '../../src/privacy/find-pii.ts';
 import { ALL_PATTERNS } from '../../src/privacy/patterns.ts';
+import type { Finding } from '../../src/privacy/recogniser.ts';
 import { makeTagger } from '../../src/privacy/tagger/tagger.ts';
 import { dataFolder, readData } from '../data-folder.ts';
+import type { Trial } from '../eval-row.ts';
+import { readArgs } from '../read-args.ts';
 import { bootstrapRatio } from '../stats/bootstrap-ratio.ts';
 import type { Suite, SuiteReport } from '../suite.ts';
 import { crossValidate } from './cross-validate.ts';
 import { piiTable } from './pii-table.ts';
-import { readRows } from './read-rows.ts';
+import { type Row, readRows } from './read-rows.ts';
 import { type RowScore, scoreRows } from './score.ts';
 import { measureSpeed } from './speed.ts';
 import { trainAndWrite } from './train-command.ts';
 
 const FILE = 'pii_presidio.jsonl';
 
-const readArgs = (args: string[]) => {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        json: { type: 'boolean', default: false },
-        'cross-validate': { type: 'boolean', default: false },
-        train: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (cause) {
-    throw new AppError('bad_request', cause instanceof Error ? cause.message : String(cause), {
-      hint: 'pii [--json] [--cross-validate] [--train]',
-      cause,
-    });
-  }
-};
+const OPTIONS = {
+  json: { type: 'boolean', default: false },
+  'cross-validate': { type: 'boolean', default: false },
+  train: { type: 'boolean', default: false },
+} as const;
+const HINT = 'pii [--json] [--cross-validate] [--train]';
 
 const sum = (rows: readonly RowScore[], key: keyof RowScore): number =>
   rows.reduce((total, row) => total + row[key], 0);
@@ -56,12 +46,27 @@ export function metricsOf(rows: readonly RowScore[]): SuiteReport['metrics'] {
   };
 }
 
+function piiTrial(row: Row, found: readonly Finding[], { hit, missed, extra }: RowScore): Trial {
+  const { id, text, spans, split = 'all', template } = row;
+  return {
+    row: {
+      ...{ id: `pii/${id}`, inputs: { text }, referenceOutputs: { spans }, split },
+      metadata: template === undefined ? {} : { template },
+    },
+    outputs: { spans: found.map(({ kind, start, end }) => ({ type: kind, start, end })) },
+    scores: {
+      characterRecall: hit + missed === 0 ? 1 : hit / (hit + missed),
+      characterPrecision: hit + extra === 0 ? 1 : hit / (hit + extra),
+    },
+  };
+}
+
 /** Masked characters against labelled ones on the public data set, without any key. */
 export const piiSuite: Suite = {
   name: 'pii',
   about: 'Personal data masked, by character, against labelled rows: --cross-validate --train',
-  run: async (args) => {
-    const options = readArgs(args);
+  run: async (args, note) => {
+    const options = readArgs(args, OPTIONS, HINT);
     const started = performance.now();
     const seconds = () => Number(((performance.now() - started) / 1000).toFixed(3));
     const print = options.json ? () => undefined : (text: string) => console.log(text);
@@ -89,7 +94,9 @@ export const piiSuite: Suite = {
       return { report, failed: false };
     }
     const find = makeFindPii({ recognisers: ALL_PATTERNS, tagger: makeTagger(readTaggerModel()) });
-    const score = scoreRows(rows, find);
+    const score = scoreRows(rows, find, undefined, (row, found, one) =>
+      note?.(piiTrial(row, found, one)),
+    );
     print(piiTable(score));
     const metrics = { ...metricsOf(score.rows), ...measureSpeed(find, rows) };
     return { report: { suite: 'pii', metrics, seconds: seconds() }, failed: false };

@@ -4,6 +4,7 @@ const rowSchema = z.object({
   id: z.string(),
   text: z.string(),
   template: z.number().optional(),
+  split: z.string().optional(),
   spans: z.array(z.object({ type: z.string(), start: z.number().int(), end: z.number().int() })),
 });
 export type Row = z.infer<typeof rowSchema>;

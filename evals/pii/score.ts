@@ -27,7 +27,12 @@ export interface Score {
 export const emptyScore = (): Score => ({ rows: [], types: [], extras: {} });
 
 /** Scores by character: which are masked, and which should be. */
-export function scoreRows(rows: readonly Row[], find: FindPii, score = emptyScore()): Score {
+export function scoreRows(
+  rows: readonly Row[],
+  find: FindPii,
+  score = emptyScore(),
+  told: (row: Row, found: readonly Finding[], one: RowScore) => void = () => undefined,
+): Score {
   for (const row of rows) {
     const found = find(row.text);
     const masked = cover(row.text.length, found);
@@ -38,6 +43,7 @@ export function scoreRows(rows: readonly Row[], find: FindPii, score = emptyScor
       else if (masked[at] === 1) one.extra += 1;
     }
     score.rows.push(one);
+    told(row, found, one);
     countTypes(row, masked, score.types);
     countExtras(found, labelled, score.extras);
   }

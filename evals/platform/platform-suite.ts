@@ -58,7 +58,7 @@ export const platformSuite: Suite = {
   name: 'platform',
   about:
     'The LangGraph Platform API through the official SDK: --target dev|foyer|URL --only --list',
-  run: async (args) => {
+  run: async (args, note) => {
     const options = readArgs(args);
     const { only } = options;
     const checks = allChecks.filter(({ id }) => only === undefined || id.includes(only));
@@ -86,6 +86,16 @@ export const platformSuite: Suite = {
         { atOnce, onReport: (report) => print(checkLine(report, options.verbose)) },
       );
       const seconds = Math.round((performance.now() - started) / 100) / 10;
+      for (const { check, outcome, problem } of reports) {
+        note?.({
+          row: {
+            ...{ id: `platform/${check.id}`, inputs: { check: check.title }, split: 'all' },
+            ...{ referenceOutputs: { outcome: 'pass' }, metadata: { target: options.target } },
+          },
+          outputs: { outcome, ...(problem !== null && { problem }) },
+          scores: { pass: outcome === 'pass' ? 1 : 0 },
+        });
+      }
       const bad = reports.filter(isBad);
       const differing = reports.filter(({ outcome }) => outcome === 'differs').length;
       if (bad.length > 0) print(`\n${bad.map((report) => checkLine(report)).join('\n')}`);

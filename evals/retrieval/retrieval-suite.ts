@@ -7,6 +7,7 @@ import { demoDocuments } from '../../src/demo/demo-documents.ts';
 import { makeLocalEmbedder } from '../../src/providers/embeddings/local-embedder.ts';
 import { openDatabase } from '../../src/stores/postgres/open-database.ts';
 import { dataFolder, readData } from '../data-folder.ts';
+import { type NoteTrial, rowId } from '../eval-row.ts';
 import { bootstrapRatio } from '../stats/bootstrap-ratio.ts';
 import type { Suite, SuiteReport } from '../suite.ts';
 import { OWN_QUESTIONS } from './own-questions.ts';
@@ -60,11 +61,25 @@ const metricsOf = (prefix: string, ranks: Record<Arm, Rank[]>): SuiteReport['met
     }),
   );
 
+function noteRanks(prefix: string, corpus: Corpus, ranks: Rank[], note?: NoteTrial): void {
+  for (const [at, { text, source }] of corpus.questions.entries()) {
+    const rank = ranks[at] ?? -1;
+    note?.({
+      row: {
+        ...{ id: rowId(prefix, text), inputs: { question: text }, split: 'all' },
+        ...{ referenceOutputs: { source }, metadata: { corpus: prefix } },
+      },
+      outputs: { rank },
+      scores: { ndcg10: ndcg10(rank), recall1: recall1(rank) },
+    });
+  }
+}
+
 /** Which document answers: keywords, vectors, and both, on public data and on our own documents. */
 export const retrievalSuite: Suite = {
   name: 'retrieval',
   about: 'The right document first: keywords, vectors and both, in one run',
-  run: async (args) => {
+  run: async (args, note) => {
     const { json } = parseArgs({ args, options: { json: { type: 'boolean' } } }).values;
     const print = json ? () => undefined : (text: string) => console.log(text);
     const started = performance.now();
@@ -97,6 +112,7 @@ export const retrievalSuite: Suite = {
           if (done > 0 && done % 50 === 0) print(`  ${done} of ${total} stored`);
         });
         Object.assign(metrics, metricsOf(prefix, ranks));
+        noteRanks(prefix, corpus, ranks.fused, note);
       }
       for (const [name, { value, ci95 }] of Object.entries(metrics)) {
         const interval = ci95?.map((bound) => bound.toFixed(3)).join(' – ') ?? '';

@@ -12,9 +12,9 @@ import { rememberDocuments } from './remember-documents.ts';
 /**
  * Starts Foyer in this process: on the database named, else on `DATABASE_URL` when it is set,
  * else on an embedded one in a temporary folder; on a free loopback port; with a clock that only
- * the caller moves.
+ * the caller moves. `model` answers instead of the one the environment names.
  */
-export async function openHouse(databaseUrl?: string): Promise<House> {
+export async function openHouse(databaseUrl?: string, model?: string): Promise<House> {
   const dataDir = await mkdtemp(join(tmpdir(), 'foyer-eval-'));
   const env = readEnv({
     LOG_LEVEL: 'silent',
@@ -24,6 +24,7 @@ export async function openHouse(databaseUrl?: string): Promise<House> {
     HOST: '127.0.0.1',
     FOYER_DATA_DIR: dataDir,
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+    ...(model === undefined ? {} : { OPENAI_MODEL: model }),
   });
   const clock = { now: new Date() };
   const keys = new Map<string, { tenantId: string; slug: string }>();

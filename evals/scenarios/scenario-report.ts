@@ -41,6 +41,13 @@ const footnote = (result: { intents: string[]; citations: { source: string }[] }
   return pc.dim(` [${parts.join('; ')}]`);
 };
 
+/** What a judge said, where one was asked. */
+export function helpfulMetrics(helpful: readonly boolean[]): SuiteReport['metrics'] {
+  const n = helpful.length;
+  const hits = helpful.filter(Boolean).length;
+  return n === 0 ? {} : { 'scenarios.helpful': { value: hits / n, n, ci95: wilson(hits, n) } };
+}
+
 export function summarise(cases: CaseReport[], seconds: number): SuiteReport {
   const passed = cases.filter((one) => one.passed).length;
   const n = cases.length;

@@ -3,10 +3,18 @@ import { parseArgs } from 'node:util';
 import { AppError } from '../../src/errors.ts';
 import type { Suite } from '../suite.ts';
 import { expandCases } from './expand-cases.ts';
+import { needsEndpoint, openHelpfulnessJudge } from './judge-helpfulness.ts';
 import { loadScenarios } from './load-scenarios.ts';
+import {
+  openTrajectoryMatch,
+  type TrajectoryScores,
+  toolsOf,
+  trajectoryMetrics,
+} from './match-trajectories.ts';
 import { openHouse } from './open-house.ts';
 import { runCase } from './run-case.ts';
-import { caseDetails, caseLine, summarise } from './scenario-report.ts';
+import { caseDetails, caseLine, helpfulMetrics, summarise } from './scenario-report.ts';
+import { scenarioTrial } from './scenario-trial.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 
@@ -18,13 +26,17 @@ const readArgs = (args: string[]) => {
         dir: { type: 'string', default: HERE },
         only: { type: 'string' },
         repeat: { type: 'string' },
+        model: { type: 'string' },
+        judge: { type: 'string' },
         json: { type: 'boolean', default: false },
         verbose: { type: 'boolean', default: false },
       },
     }).values;
   } catch (cause) {
     throw new AppError('bad_request', cause instanceof Error ? cause.message : String(cause), {
-      hint: 'scenarios [--dir FOLDER] [--only ID] [--repeat N] [--json] [--verbose]',
+      hint:
+        'scenarios [--dir FOLDER] [--only ID] [--repeat N] [--model NAME] [--judge NAME] ' +
+        '[--json] [--verbose]',
       cause,
     });
   }
@@ -41,7 +53,8 @@ export const scenariosSuite: Suite = {
   name: 'scenarios',
   about:
     'Scripted conversations over HTTP, judged by the database: --dir --only --repeat --verbose',
-  run: async (args) => {
+  takes: ['--model', '--judge', '--repeat'],
+  run: async (args, note) => {
     const options = readArgs(args);
     const started = performance.now();
     const all = await loadScenarios(options.dir);
@@ -51,12 +64,35 @@ export const scenariosSuite: Suite = {
     const cases = expandCases(chosen, repeatOf(options.repeat));
     const print = options.json ? () => undefined : (text: string) => console.log(text);
 
-    const house = await openHouse();
+    const { model, judge: judgeModel = model } = options;
+    if (model !== undefined) needsEndpoint('--model');
+    const judge = judgeModel === undefined ? undefined : await openHelpfulnessJudge(judgeModel);
+    if (judge === undefined) print('No model judges the wording: --judge names one, or --model.\n');
+    const match = await openTrajectoryMatch();
+    const house = await openHouse(undefined, model);
     try {
       const reports = [];
+      const trajectories: TrajectoryScores[] = [];
+      const helpful: boolean[] = [];
       for (const one of cases) {
         const report = await runCase(house, one);
         reports.push(report);
+        const { ran, named } = toolsOf(report);
+        const trajectory = named.length > 0 ? await match(ran, named) : undefined;
+        if (trajectory !== undefined) trajectories.push(trajectory);
+        const help = await judge?.(one.loaded.scenario.title, report);
+        if (help !== undefined) helpful.push(help);
+        note?.(
+          scenarioTrial(one, report, {
+            ...Object.fromEntries(
+              Object.entries(trajectory ?? {}).map(([mode, is]) => [
+                `trajectory.${mode}`,
+                Number(is),
+              ]),
+            ),
+            ...(help !== undefined && { helpful: Number(help) }),
+          }),
+        );
         print(caseLine(report));
         if (options.verbose && report.passed) print(`${caseDetails(report)}\n`);
       }
@@ -64,7 +100,12 @@ export const scenariosSuite: Suite = {
       for (const report of failed) print(`\n${caseDetails(report)}`);
       const seconds = Math.round((performance.now() - started) / 100) / 10;
       print(`\n${reports.length - failed.length} of ${reports.length} passed in ${seconds} s`);
-      return { report: summarise(reports, seconds), failed: failed.length > 0 };
+      const { metrics, ...report } = summarise(reports, seconds);
+      const more = { ...trajectoryMetrics(trajectories), ...helpfulMetrics(helpful) };
+      for (const [name, { value, n }] of Object.entries(more)) {
+        print(`  ${name.padEnd(32)} ${value.toFixed(3)}  of ${n}`);
+      }
+      return { report: { ...report, metrics: { ...metrics, ...more } }, failed: failed.length > 0 };
     } finally {
       await house.close();
     }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { startOfDay } from '../../src/understanding/model/find-moments.ts';
 import { OUT_OF_SCOPE } from '../../src/understanding/model/hear-topic.ts';
 import type { TrainedModel } from '../../src/understanding/model/load.ts';
+import type { NoteTrial } from '../eval-row.ts';
 import type { SuiteReport } from '../suite.ts';
 import { f1Of, shareOf } from './metric-of.ts';
 import {
@@ -17,6 +18,7 @@ import {
 } from './read-rows.ts';
 import { scoreDialogues } from './score-dialogues.ts';
 import { scoreRequest } from './score-requests.ts';
+import { dialogueTrial, requestTrial, topicTrial } from './trials-of.ts';
 
 export type Metrics = SuiteReport['metrics'];
 
@@ -27,8 +29,13 @@ export function measureHomes(
   dialogues: readonly Dialogue[],
   schemas: ReturnType<typeof readSchemas>,
   judge: TrainedModel['judge'],
+  note?: NoteTrial,
 ): Metrics {
   const scores = scoreDialogues(dialogues, schemas, judge, SPOKEN_ON);
+  for (const [at, dialogue] of dialogues.entries()) {
+    const score = scores[at];
+    if (score !== undefined) note?.(dialogueTrial(dialogue, score));
+  }
   return {
     'homes.activeIntentAccuracy': shareOf(scores.map(({ intent }) => intent)),
     'homes.slotF1': f1Of(scores.map(({ slots }) => slots)),
@@ -40,8 +47,13 @@ export function measureHomes(
 export function measureTopics(
   rows: readonly ClincRow[],
   hearTopic: TrainedModel['hearTopic'],
+  note?: NoteTrial,
 ): Metrics {
   const heard = rows.map((row) => ({ row, heard: hearTopic(row.text) }));
+  for (const { row, heard: one } of heard) {
+    const isRight = row.intent === (one.inScope ? one.topic : OUT_OF_SCOPE);
+    note?.(topicTrial(row, one, isRight));
+  }
   const outside = heard.filter(({ row }) => row.intent === OUT_OF_SCOPE);
   const inside = heard.filter(({ row }) => row.intent !== OUT_OF_SCOPE);
   return {
@@ -60,8 +72,14 @@ export function measureTopics(
 export function measureRequests(
   rows: readonly NluppRow[],
   hearRequest: TrainedModel['hearRequest'],
+  note?: NoteTrial,
 ): Metrics {
-  const scores = rows.map((row) => scoreRequest(row, hearRequest(row.text)));
+  const scores = rows.map((row) => {
+    const heard = hearRequest(row.text);
+    const score = scoreRequest(row, heard);
+    note?.(requestTrial(row, heard, score));
+    return score;
+  });
   return {
     'nlupp.multiIntentF1': f1Of(scores.map(({ intents }) => intents)),
     'nlupp.slotF1': f1Of(scores.map(({ slots }) => slots)),

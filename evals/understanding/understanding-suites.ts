@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { AppError } from '../../src/errors.ts';
 import { loadHearRequest, loadHearTopic, loadJudge } from '../../src/understanding/model/load.ts';
 import { dataFolder } from '../data-folder.ts';
+import type { NoteTrial } from '../eval-row.ts';
 import type { Suite } from '../suite.ts';
 import {
   type Found,
@@ -17,7 +18,7 @@ import {
 interface Part {
   name: string;
   about: string;
-  measure: (folder: string) => Found<Metrics>;
+  measure: (folder: string, note?: NoteTrial) => Found<Metrics>;
 }
 
 function measured<T>(found: Found<T>, measure: (rows: T) => Metrics): Found<Metrics> {
@@ -28,22 +29,22 @@ const PARTS: Part[] = [
   {
     name: 'homes',
     about: 'Intent and slots of dialogues with a service known by its description alone',
-    measure: (folder) =>
+    measure: (folder, note) =>
       measured(findHomes(folder), ({ dialogues, schemas }) =>
-        measureHomes(dialogues, schemas, loadJudge()),
+        measureHomes(dialogues, schemas, loadJudge(), note),
       ),
   },
   {
     name: 'clinc150',
     about: 'One of 150 topics, or out of scope, at one threshold',
-    measure: (folder) =>
-      measured(findTopics(folder), (rows) => measureTopics(rows, loadHearTopic())),
+    measure: (folder, note) =>
+      measured(findTopics(folder), (rows) => measureTopics(rows, loadHearTopic(), note)),
   },
   {
     name: 'nlupp',
     about: 'Several intents and details in one request at a front desk',
-    measure: (folder) =>
-      measured(findRequests(folder), (rows) => measureRequests(rows, loadHearRequest())),
+    measure: (folder, note) =>
+      measured(findRequests(folder), (rows) => measureRequests(rows, loadHearRequest(), note)),
   },
 ];
 
@@ -68,11 +69,11 @@ const line = (name: string, { value, n, ci95 }: Metrics[string]): string => {
 export const understandingSuites: Suite[] = PARTS.map(({ name, about, measure }) => ({
   name,
   about,
-  run: async (args) => {
+  run: async (args, note) => {
     const { json } = readArgs(name, args);
     const started = performance.now();
     const print = json ? () => undefined : (text: string) => console.log(text);
-    const result = measure(dataFolder());
+    const result = measure(dataFolder(), note);
     const metrics = 'missing' in result ? {} : result.rows;
     if ('missing' in result) {
       print(
