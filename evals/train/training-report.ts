@@ -12,6 +12,11 @@ export interface FileNote extends z.infer<typeof noteSchema> {
   bytes: number;
 }
 
+const REMARKS: Record<string, string> = {
+  topic:
+    'The threshold was set on the rows of this table, so its recall is so by construction (n 100).',
+};
+
 /** What `npm run train` measured, as a page of documentation. */
 export function trainingReport(notes: readonly FileNote[], seed: number): string {
   const size = notes.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -26,6 +31,7 @@ export function trainingReport(notes: readonly FileNote[], seed: number): string
       `## src/understanding/model/${file}.bin`,
       '',
       `${data}; ${(bytes / 1e6).toFixed(2)} MB; ${seconds} s, trials on held-back rows included.`,
+      ...(REMARKS[file] === undefined ? [] : ['', REMARKS[file]]),
       '',
       '| held back | value |',
       '|---|---|',

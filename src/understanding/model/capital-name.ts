@@ -7,6 +7,8 @@ const PLAIN = pattern(
   'i',
   String.raw`^(?:i|ok|okay|yes|no|sure|great|there|it|how|what|the|a|an|this|that|they|you|your|`,
   String.raw`please|do|does|would|is|are|one|we|in|at|on|confirm(?:ing)?|visit(?:ing)?|january|`,
+  String.raw`from|sorry|unfortunately|sadly|yeah|of|course|rent|obviously|also|found|another|`,
+  String.raw`here|let|so|to|for|and|but|if|with|all|what's|\w+['’](?:s|ve|m|re|d|ll)|pets?|`,
   String.raw`february|march|april|may|june|july|august|september|october|november|december|`,
   String.raw`(?:mon|tues|wednes|thurs|fri|satur|sun)day)$`,
 );

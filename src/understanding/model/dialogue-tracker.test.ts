@@ -100,6 +100,17 @@ describe('a service known by its description alone', () => {
     });
   });
 
+  test('talk of another service is not ours, and "there" is where it was', () => {
+    const state = talk(
+      'What is the weather like in Napa?',
+      'On which day?',
+      'On March 3rd please.',
+      'It will be 70 degrees and dry.',
+      'Thanks. I also need to find a house there with 2 bedrooms.',
+    );
+    expect(state).toEqual({ intent: 'Look', whereabouts: 'Napa', sleeps: '2' });
+  });
+
   test('nothing more is wanted', () => {
     const { intent } = talk('Find me a flat.', 'Anything else I can help with?', 'No, thank you.');
     expect(intent).toBe('NONE');

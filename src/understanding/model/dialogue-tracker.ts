@@ -65,6 +65,13 @@ const DONT_CARE = pattern(
   String.raw`no preference|any(?:thing)? (?:is|will|would|works|place)|doesn'?t matter|`,
   String.raw`not (?:important|particular|picky)|whatever|either(?: one)? (?:is|works|would))\b`,
 );
+/** The place that was spoken of before. */
+const THERE = pattern(
+  'i',
+  String.raw`(?:(?<!\b(?:is|are) )\bthere\b(?! (?:is|are)\b)|`,
+  String.raw`\b(?:that|the|the same|this) (?:area|city|town|place|`,
+  String.raw`neighbou?rhood|region)|near ?by)\b`,
+);
 const QUESTION = /\?|^(?:is|are|do|does|can|could|would|what|which|how|where|when)\b/i;
 
 /** Follows one conversation with one service through its turns. */
@@ -90,7 +97,8 @@ export function makeTracker(service: ServiceMeaning, judge: Judge, now: DateTime
       ?.text.replace(/^visit(?:ing)? /i, '');
     const entity = tagged ?? (acts.includes('OFFER') ? capitalName(text, places) : undefined);
     system = { entity, moments: findMoments(text, now), text, acts };
-    if (entity !== undefined) offered = entity;
+    // What another service brings up is not ours to offer.
+    if (entity !== undefined && !wasElsewhere) offered = entity;
   }
 
   function hearUser(text: string): TurnResult {
@@ -105,12 +113,16 @@ export function makeTracker(service: ServiceMeaning, judge: Judge, now: DateTime
     ];
     const known = ofKind('entity').some((slot) => state[slot.name] !== undefined);
     const scene: Scene = {
-      user: delexicalise(text, marks),
-      system: delexicalise(system.text, [
-        ...(system.entity === undefined ? [] : findAll(system.text, system.entity, 'entityx')),
-        ...system.moments.map(({ start, end, kind }) => ({ start, end, tag: `${kind}x` })),
-        ...cueMarks(system.text, service),
-      ]),
+      user: delexicalise(text, marks, service),
+      system: delexicalise(
+        system.text,
+        [
+          ...(system.entity === undefined ? [] : findAll(system.text, system.entity, 'entityx')),
+          ...system.moments.map(({ start, end, kind }) => ({ start, end, tag: `${kind}x` })),
+          ...cueMarks(system.text, service),
+        ],
+        service,
+      ),
       systemActs: system.acts,
       role,
       facts: [
@@ -119,8 +131,20 @@ export function makeTracker(service: ServiceMeaning, judge: Judge, now: DateTime
         ...(marks.some(({ tag }) => /^(?:flag|count|choice)x$/.test(tag)) ? ['cue'] : []),
       ],
     };
-    const shared = sceneFeatures(scene);
-    const said = judge.choose({ head: 'intent' }, shared) as Role;
+    const first = sceneFeatures(scene);
+    const heard = judge.choose({ head: 'intent' }, first) as Role;
+    // Whoever turns to this service for the first time answers nothing that was said elsewhere.
+    const turns = role === 'start' && wasElsewhere && heard !== 'other';
+    const shared = turns
+      ? sceneFeatures({
+          ...scene,
+          system: '',
+          systemActs: [],
+          facts: scene.facts.map((fact) => (fact === 'elsewhere' ? 'here' : fact)),
+        })
+      : first;
+    const again = turns ? (judge.choose({ head: 'intent' }, shared) as Role) : heard;
+    const said = again === 'other' ? heard : again;
     const before = state;
     if (said === 'other') {
       wasElsewhere = true;
@@ -157,7 +181,8 @@ export function makeTracker(service: ServiceMeaning, judge: Judge, now: DateTime
       if (place !== undefined) put(slot.name, place.text);
       else if (state[slot.name] === undefined && oldPlace !== undefined) {
         const question = { head: 'oldPlace', slot: slot.name, form: oldPlace } as const;
-        if (ask(question, []) === 'yes') put(slot.name, oldPlace);
+        const learned = ask(question, []) === 'yes';
+        if (learned || (said === 'find' && THERE.test(text))) put(slot.name, oldPlace);
       }
     }
     for (const slot of ofKind('entity')) {
@@ -223,7 +248,11 @@ export function makeTracker(service: ServiceMeaning, judge: Judge, now: DateTime
       }));
       const wanted = asked.includes(slot.name);
       if (here.length === 0 && !wanted) continue;
-      const aimed = delexicalise(text, [...here, ...marks.filter((mark) => !overlaps(mark, here))]);
+      const aimed = delexicalise(
+        text,
+        [...here, ...marks.filter((mark) => !overlaps(mark, here))],
+        service,
+      );
       const plain = flagByWords({ text, asked: wanted, at: here[0]?.start ?? -1 });
       const learned = ask({ head: 'flag', slot: slot.name }, [
         wanted ? 'asked' : 'unasked',

@@ -40,7 +40,7 @@ const IDLE = new Set(
   indicates indicate property properties apartment apartments home house unit salon dentist doctor
   therapist place facility facilities available allowed allows offers offer offered services
   service provides provided includes included number total user users value type name this that
-  its it intent whose which`.split(/\s+/),
+  its it intent whose which there here can`.split(/\s+/),
 );
 
 const wordsOf = (text: string): string[] =>

@@ -8,17 +8,59 @@ export interface Mark {
   tag: string;
 }
 
-/** Nouns for the thing that is looked for: one word for all, so that kinds of thing agree. */
-const THINGS = pattern(
+/** Nouns for what services deal with; a service's own are told from others by its description. */
+const THINGS: [family: string, words: string][] = [
+  [
+    'apartment home house property',
+    String.raw`apartments?|appartments?|apts?|homes?|houses?|propert(?:y|ies)|condos?|flats?|` +
+      String.raw`residences?|units?|building|lodging|accomm?odations?|dwellings?`,
+  ],
+  ['dentist dental', 'dentists?|dental|dentistry'],
+  ['hair stylist salon', 'salons?|saloons?|stylists?|hair|hairdressers?|haircut'],
+  ['doctor medical', 'doctors?|physicians?|gynecologists?|dermatologists?|ophthalmologists?'],
+  ['therapist', 'therapists?|psychologists?|psychiatrists?|counsell?ors?|therapy'],
+  ['car', 'cars?|vehicles?|sedan|suv|hatchback|pick(?:ed|ing)?[- ]?up'],
+  ['ride taxi cab', 'cabs?|taxis?|rides?|riding|uber|lyft|transport(?:ation)?'],
+  [
+    'restaurant',
+    String.raw`restaurants?|eat(?:ing)?|food|dinner|lunch|cuisines?|table|dine|dining`,
+  ],
+  ['weather', 'weather|forecast|temperature|rain(?:ing)?|humidity'],
+  ['calendar event', 'calendar|events?'],
+  ['hotel', 'hotels?|motels?'],
+  ['movie film', 'movies?|films?|cinemas?|theat(?:er|re)s?'],
+  ['flight airline', 'flights?|fly(?:ing)?|airlines?|planes?'],
+  ['bus train', 'bus(?:es)?|trains?|tickets?'],
+  ['music song', 'music|songs?|albums?|concerts?'],
+  ['bank account', 'bank|account|transfer|balance|payments?'],
+  ['message', 'messages?'],
+];
+const SHAPES = THINGS.map(([family, words]) => ({
+  family: family.split(' ').flatMap((word) => [word, `${word}s`, word.replace(/y$/, 'ies')]),
+  shape: new RegExp(String.raw`\b(?:${words})\b`, 'gi'),
+}));
+/** Any of these, where the service describes itself in other words. */
+const PLACES = pattern('gi', String.raw`\b(?:places?|providers?)\b`);
+
+/** Words for what is booked, and for booking it: one word each, whatever the service calls them. */
+const EVENTS = pattern(
   'gi',
-  String.raw`\b(?:apartments?|apts?|homes?|houses?|propert(?:y|ies)|condos?|flats?|residences?|`,
-  String.raw`units?|dentists?|dental|salons?|saloons?|stylists?|hair|doctors?|physicians?|`,
-  String.raw`therapists?|psychologists?|psychiatrists?|counselors?|places?|building|lodging|`,
-  String.raw`accomm?odations?|dwellings?)\b`,
+  String.raw`\b(?:appoint?e?ments?|viewings?|tours?|walk[- ]?throughs?|reservations?|showings?|`,
+  String.raw`consultations?|`,
+  String.raw`(?<!\b(?:to|will|would|i|i'd|and|let's|wanna|we|could|can) )vis?i?ts?)\b`,
+);
+const BOOKS = pattern(
+  'gi',
+  String.raw`\b(?:schedul(?:e|ing)|book(?:ing)?|reserv(?:e|ing)|arrang(?:e|ing)|set(?:ting)? ?up|`,
+  String.raw`fix(?:ing)?|mak(?:e|ing) (?=an? eventx))\b`,
 );
 
 /** The text with everything that was recognised replaced by what it is. */
-export function delexicalise(text: string, marks: readonly Mark[]): string {
+export function delexicalise(
+  text: string,
+  marks: readonly Mark[],
+  service?: ServiceMeaning,
+): string {
   let out = '';
   let at = 0;
   for (const mark of [...marks].sort((a, b) => a.start - b.start)) {
@@ -26,7 +68,14 @@ export function delexicalise(text: string, marks: readonly Mark[]): string {
     out += `${text.slice(at, mark.start)} ${mark.tag} `;
     at = mark.end;
   }
-  return (out + text.slice(at)).replace(THINGS, 'thingx');
+  let plain = (out + text.slice(at)).replace(PLACES, 'thingx');
+  if (service !== undefined) {
+    for (const { family, shape } of SHAPES) {
+      const ours = family.some((word) => service.words.has(word));
+      plain = plain.replace(shape, ours ? 'thingx' : 'elsex');
+    }
+  }
+  return plain.replace(EVENTS, 'eventx').replace(BOOKS, 'bookx');
 }
 
 /** Where the slots of a service are spoken of: `flagx`, `countx`, `choicex`. */
