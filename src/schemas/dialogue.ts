@@ -135,6 +135,9 @@ export const understandingSchema = z.object({
 });
 export type Understanding = z.infer<typeof understandingSchema>;
 
+/** `unknown` surer than this is no business of the desk: nothing needs to be looked up for it. */
+export const FOREIGN_MIN = 0.9;
+
 /** What the tenant's own data teaches the listener: its areas and buildings. */
 export const vocabularySchema = z.object({
   areas: z.array(z.string()),

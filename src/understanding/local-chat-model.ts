@@ -141,6 +141,7 @@ function toMessage(step: Step, messages: BaseMessage[]): AIMessage {
     additional_kwargs: asked === undefined ? {} : { asked },
     response_metadata: {
       model_name: 'foyer-local',
+      keyless: true,
       finish_reason: calls.length > 0 ? 'tool_calls' : 'stop',
     },
   });

@@ -72,6 +72,7 @@ describe('anger and complaints, in every tone', () => {
   });
 
   it.each([
+    'I lost my keys on Sunday, what will that set me back',
     'is the cross street quiet?',
     'can you recommend a lawyer?',
     'may I bring my lawyer to the signing?',

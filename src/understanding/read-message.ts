@@ -8,6 +8,7 @@ import { hearListingChoice, hearSlotChoice } from './slots/choice.ts';
 import { clockWords } from './slots/clock-words.ts';
 import { type ContactHeard, hearContact } from './slots/contact.ts';
 import { hearFeatures } from './slots/features.ts';
+import { fillArea } from './slots/fill-area.ts';
 import { hearKind, hearTransaction } from './slots/kind.ts';
 import type { WishesHeard } from './slots/merge-search.ts';
 import { hearName } from './slots/name.ts';
@@ -19,6 +20,7 @@ import { hearWhen, type WhenHeard } from './slots/when.ts';
 import { digitise } from './text/digitise.ts';
 import { pattern } from './text/pattern.ts';
 import { makeSheet } from './text/sheet.ts';
+import type { Trained } from './trained.ts';
 
 /** All that the words of one message say, before any of it is weighed. */
 export interface Reading {
@@ -48,7 +50,7 @@ const CORRECTING = pattern(
 );
 
 /** Reads in an order that keeps numbers apart: contact, places, rooms, money, then time. */
-export function readMessage(hearing: Hearing): Reading {
+export function readMessage(hearing: Hearing, model: Trained): Reading {
   const { memory, slots, openQuestion: asked, vocabulary } = hearing;
   const said = hearing.text
     .normalize('NFC')
@@ -75,13 +77,19 @@ export function readMessage(hearing: Hearing): Reading {
   const area =
     described && chosen !== undefined
       ? null
-      : hearArea(sheet, index, { asked: asked === 'area', correcting });
+      : (hearArea(sheet, index, { asked: asked === 'area', correcting }) ??
+        (hearing.agentType === 'real_estate' && contact.email === undefined
+          ? fillArea(sheet, index, asked === 'area', model)
+          : null));
 
   const rooms = hearRooms(sheet.openLower(), { asked: asked === 'bedrooms' });
   for (const span of rooms?.spans ?? []) sheet.claim(span.start, span.end);
   const buying =
     slots.search.transaction === 'buy' || /\b(?:buy|purchase|mortgage|for sale)\b/.test(lower);
-  const price = hearPrice(sheet.openLower(), { asked: asked === 'budget', buying });
+  const price = hearPrice(sheet.openLower(), {
+    asked: asked === 'budget' || changesPrice(hearing, lower),
+    buying,
+  });
   for (const span of price?.spans ?? []) sheet.claim(span.start, span.end);
 
   const party = hearParty(sheet.openLower(), lower, asked === 'party_size');
@@ -158,6 +166,12 @@ const changesHour = ({ slots }: Hearing, correcting: boolean, party: PartyHeard)
   slots.time !== undefined &&
   party.partySize === undefined &&
   BOOKS.includes(slots.task);
+
+/** "Make that 3500": a bare number corrects the price while homes are looked for. */
+const changesPrice = ({ slots }: Hearing, lower: string): boolean =>
+  slots.task === 'property_search' &&
+  slots.search.maxPrice !== undefined &&
+  /\b(?:make|change|raise|lower|bring|stretch) (?:it|that)\b|\bi mean\b/.test(lower);
 
 /** The day wished so far, else the one of the only booking. */
 function dayOnTheTable({ slots, memory, timeZone }: Hearing): DateTime | undefined {

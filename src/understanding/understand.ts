@@ -1,8 +1,9 @@
 import { DateTime } from 'luxon';
 import type { Hearing, Slots, Understanding } from '../schemas/dialogue.ts';
 import { type DialogueAct, hearActs } from './acts.ts';
+import { fillActs } from './fill-acts.ts';
 import { asksAboutOthers, looksLikeInjection } from './guards.ts';
-import { offTopicness } from './intents/off-topic.ts';
+import { hearForeign, isForeign } from './intents/hear-foreign.ts';
 import { scoreIntents, type Task } from './intents/score-intents.ts';
 import { isSelling } from './intents/selling.ts';
 import { detectLanguage, withoutPlaces } from './language.ts';
@@ -18,6 +19,7 @@ import { toEnglish } from './spanish/to-english.ts';
 import { digitise } from './text/digitise.ts';
 import { pattern } from './text/pattern.ts';
 import { respell } from './text/respell.ts';
+import { type Trained, trained } from './trained.ts';
 
 const TASKS: readonly string[] = [
   'property_search',
@@ -30,25 +32,33 @@ const TASKS: readonly string[] = [
 
 /**
  * The keyless listener: rules and lexicons over the words, the tenant's vocabulary, what was
- * asked last and what was offered. Pure and synchronous; about a millisecond a message.
+ * asked last and what was offered; where these are silent, the trained model. Synchronous; about
+ * a millisecond a message.
  */
-export const makeUnderstand = () => understand;
+export function makeUnderstand(model: Trained = trained()) {
+  return (heard: Hearing): Understanding => understand(heard, model);
+}
 
-function understand(heard: Hearing): Understanding {
+function understand(heard: Hearing, model: Trained): Understanding {
   const language = detectLanguage(
     withoutPlaces(heard.text, heard.vocabulary),
     heard.defaultLanguage,
+    heard.previousReply !== undefined,
   );
   if (language !== 'es') {
     const text = respell(heard.text, heard.vocabulary.areas);
-    return { ...inEnglish({ ...heard, text }, heard.text), language };
+    return { ...inEnglish({ ...heard, text }, heard.text, model), language };
   }
   const english = toEnglish(heard.text);
-  return { ...inEnglish({ ...heard, text: english }, heard.text), language, english };
+  return { ...inEnglish({ ...heard, text: english }, heard.text, model), language, english };
 }
 
 /** Reads English words; `original` is the message as it came. */
-function inEnglish(given: Hearing, original: string): Omit<Understanding, 'language'> {
+function inEnglish(
+  given: Hearing,
+  original: string,
+  model: Trained,
+): Omit<Understanding, 'language'> {
   const settled = settle(given);
   const hearing: Hearing = { ...given, slots: settled };
   const { upset, wantsHuman } = hearMood(withoutCounts(given.text));
@@ -57,9 +67,11 @@ function inEnglish(given: Hearing, original: string): Omit<Understanding, 'langu
     const heard = { acts: [], slots: settled, changed: [], requested: [] };
     return { intents, ...heard, wantsHuman: false, upset: false };
   }
-  const read = readMessage(hearing);
-  const acts = hearActs(read.lower, hearing.openQuestion);
+  const read = readMessage(hearing, model);
   const filled = filledPaths(read);
+  const said = hearActs(read.lower, hearing.openQuestion);
+  const quiet = filled.length === 0 && read.choice === undefined && read.building === null;
+  const acts = quiet ? fillActs(said, hearing, read.lower, model) : said;
   const signals = {
     lower: read.openLower,
     acts,
@@ -76,8 +88,8 @@ function inEnglish(given: Hearing, original: string): Omit<Understanding, 'langu
     hasViewing: hearing.memory.viewings.some((v) => v.status === 'booked'),
     hearing,
   };
-  const intents = settleErrand(scoreIntents(signals), signals);
-  const offTopic = intents[0]?.name === 'unknown' && offTopicness(read.lower) > 0.9;
+  const intents = hearForeign(settleErrand(scoreIntents(signals), signals), signals, model);
+  const offTopic = isForeign(intents);
   const slots = offTopic
     ? { ...settled }
     : mergeSlots(hearing, read, acts, intents[0]?.name ?? 'unknown');

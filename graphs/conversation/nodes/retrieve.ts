@@ -1,4 +1,4 @@
-import type { Understanding } from '../../../src/schemas/dialogue.ts';
+import { FOREIGN_MIN, type Understanding } from '../../../src/schemas/dialogue.ts';
 import type { Passage } from '../../../src/schemas/knowledge.ts';
 import type { NodeConfig, OpenSession } from '../session.ts';
 import {
@@ -26,7 +26,11 @@ const ASKS_DOCUMENTS = new Set([
 ]);
 
 const needsPassages = (u: Understanding, text: string): boolean =>
-  text.includes('?') || u.intents.some((intent) => ASKS_DOCUMENTS.has(intent.name));
+  !isForeign(u) &&
+  (text.includes('?') || u.intents.some((intent) => ASKS_DOCUMENTS.has(intent.name)));
+
+const isForeign = ({ intents: [top] }: Understanding): boolean =>
+  top?.name === 'unknown' && top.confidence > FOREIGN_MIN;
 
 /** Finds what the tenant's documents say about the question. */
 export const makeRetrieve =

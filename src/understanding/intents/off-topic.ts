@@ -43,6 +43,11 @@ const NEAR_OURS = pattern(
   String.raw`noisy?)\b`,
 );
 
+/** Words of the trade. */
+export const isOurs = (lower: string): boolean => OURS.test(lower);
+/** Words with which people ask a desk about itself and its surroundings. */
+export const isNearOurs = (lower: string): boolean => OURS.test(lower) || NEAR_OURS.test(lower);
+
 /** How surely a message is about something else than homes and the agency, 0 to 1. */
 export function offTopicness(lower: string): number {
   const ours = OURS.test(lower);

@@ -1,8 +1,10 @@
 import { otherLanguage } from '../../../prompts/local/other-language.ts';
+import { sayPhone } from '../../../prompts/local/say-phone.ts';
 import { isSpoken } from '../../../prompts/local/words.ts';
 import { asksAboutPeople } from '../../safety/fair-housing.ts';
 import type { Brief, IntentName } from '../../schemas/dialogue.ts';
 import { asksAboutOthers, looksLikeInjection } from '../guards.ts';
+import { asksOnlyForLanguage } from '../language.ts';
 import { askingPart } from './asking-part.ts';
 import { faq } from './faq.ts';
 import { handover } from './handover.ts';
@@ -55,11 +57,30 @@ function guard(scene: Scene): Step | null {
   if (!isSpoken(u.language)) {
     const say = otherLanguage.render(u.language);
     if (turn.previousReply !== say) return { say, asked: 'handover' };
-    if (otherLanguage.agrees.test(turn.text)) return handover(scene);
+    if (otherLanguage.agrees.test(turn.text)) return passedOn(scene);
   }
   if (asksAboutPeople(turn.text)) return { say: scene.words.help.fairHousing };
+  if (asksOnlyForLanguage(turn.text)) return goOnIn(scene);
   const [top] = u.intents;
   return u.upset || u.wantsHuman || top?.name === 'escalation' ? handover(scene) : null;
+}
+
+/** Passed on, told in the person's own language where there are words for it. */
+function passedOn(scene: Scene): Step {
+  const step = handover(scene);
+  const passed = scene.last('escalate_to_human');
+  if (isCalls(step) || !passed?.ok) return step;
+  const phone = passed.phone === null ? null : sayPhone(passed.phone);
+  return { ...step, say: otherLanguage.passed(scene.u.language, phone) ?? step.say };
+}
+
+/** Who asks for a language gets it, and the question that stands open once more. */
+function goOnIn(scene: Scene): Step {
+  const pending = interrupted(scene);
+  const next = pending === undefined ? undefined : ERRANDS[pending]?.(scene);
+  const { switched, goAhead } = scene.words.help;
+  if (next === undefined || isCalls(next)) return { say: `${switched} ${goAhead(scene.seed)}` };
+  return join(switched, next);
 }
 
 function answer(scene: Scene): Step {

@@ -1,5 +1,8 @@
+import { handoverSummary } from '../../../prompts/local/handover-summary.ts';
 import { sayMoment } from '../../../prompts/local/say-time.ts';
+import type { IntentName } from '../../schemas/dialogue.ts';
 import { asksIdentity } from '../intents/identity.ts';
+import { handoverNotes } from './handover-notes.ts';
 import { captureOnTheWay } from './lead.ts';
 import type { Call, Scene, Step } from './scene.ts';
 
@@ -24,12 +27,8 @@ export function handover(scene: Scene): Step {
     const say = unable ? scene.words.handover.unable : scene.words.handover.already;
     return { say: `${virtual}${say({ upset, phone })}${kept}` };
   }
-  const about = subject(scene);
-  const reason = upset
-    ? `The person is upset${about}.`
-    : u.wantsHuman
-      ? `The person asked to speak with a human${about}.`
-      : `The person wants help that the assistant cannot give${about}.`;
+  const notes = handoverNotes(scene, subject(scene));
+  const reason = handoverSummary.render(notes, brief.agent.language);
   const urgency = upset ? 'high' : 'normal';
   const call: Call = { name: 'escalate_to_human', args: { reason, urgency } };
   return { calls: capture ? [capture, call] : [call] };
@@ -50,10 +49,10 @@ function besides(scene: Scene): { virtual: string; kept: string } {
   return { virtual, kept };
 }
 
-function subject({ slots, u }: Scene): string {
-  const named =
+function subject({ slots, u }: Scene): IntentName | undefined {
+  return (
     u.intents.find(
       ({ name }) => name !== 'escalation' && name !== 'unknown' && name !== 'smalltalk',
-    )?.name ?? slots.task;
-  return named === undefined ? '' : ` (subject: ${named.replaceAll('_', ' ')})`;
+    )?.name ?? slots.task
+  );
 }

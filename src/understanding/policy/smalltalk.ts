@@ -1,11 +1,12 @@
 import { wasLost } from '../../../prompts/local/help-wording.ts';
 import { sayMoment } from '../../../prompts/local/say-time.ts';
 import { asksAboutOthers, looksLikeInjection } from '../guards.ts';
+import { isForeign, isStrange } from '../intents/hear-foreign.ts';
 import { asksIdentity } from '../intents/identity.ts';
-import { offTopicness } from '../intents/off-topic.ts';
 import { isQuestion } from '../slots/requested.ts';
 import { abilities } from './abilities.ts';
 import { fromDocuments } from './faq.ts';
+import { isMentioned } from './is-mentioned.ts';
 import type { Say, Scene } from './scene.ts';
 
 export function smalltalk(scene: Scene): Say {
@@ -39,7 +40,7 @@ export function unknown(scene: Scene): Say {
     return { say: scene.words.help.privacy(known), asked: 'anything_else' };
   }
   const again = turn.previousReply !== undefined && wasLost(turn.previousReply);
-  const off = offTopicness(lower) > 0.9;
+  const off = isForeign(u.intents);
   if (!attack && !off) {
     if (u.acts.includes('deny') && brief.openQuestion === 'handover') {
       return { say: scene.words.help.allRight(seed), asked: 'anything_else' };
@@ -64,13 +65,15 @@ export function unknown(scene: Scene): Say {
     // Odd as it may be, a question about the place is no other subject.
     const plain = lower.replace(/^\W*(?:(?:hmm+|um+|uh|oh|ah|er|well|then)\b\W*)+/, '');
     const short = /^[a-z]{4,}(?: [a-z]+)?\?$/.test(plain.trim());
-    if (short || (isQuestion(plain) && turn.text.split(/\s+/).length > 2)) {
+    const asks = short || (isQuestion(plain) && turn.text.split(/\s+/).length > 2);
+    if (asks && !(isStrange(u.intents) && !isMentioned(turn.text, brief.passages))) {
       return { say: scene.words.answer.missing(seed), asked: 'handover' };
     }
   }
   if (again) return { say: scene.words.help.outOfScopeAgain(known), asked: 'handover' };
+  const foreign = attack || off || isStrange(u.intents);
   return {
-    say: attack || off ? scene.words.help.outOfScope(known) : scene.words.help.unclear(known),
+    say: foreign ? scene.words.help.outOfScope(known) : scene.words.help.unclear(known),
     asked: 'anything_else',
   };
 }

@@ -14,9 +14,16 @@ const WORDS: Record<Wish, RegExp> = {
     String.raw`\bpets?\b|\bpet[- ]friendly\b|\bdogs?\b|\bcats?\b|\bpupp(?:y|ies)\b|\bkittens?\b|`,
     String.raw`\banimals?\b|\bdog[- ]friendly\b|\bcat[- ]friendly\b`,
   ),
-  furnished: /\b(?:un|fully |partly )?furnished\b|\bfurniture\b|\bfurnishings\b/g,
-  garage:
-    /\bgarages?\b|\bparking(?: spot| space)?s?\b|\bcarport\b|\bplace to park\b|\bpark my car\b/g,
+  furnished: pattern(
+    'g',
+    String.raw`\b(?:un|fully |partly )?furnished\b|\bfurniture\b|\bfurnishings\b|`,
+    String.raw`\bcomes? with (?:\w+ )?(?:beds and|tables?|chairs?|sofas?|a bed|a sofa|a table)\b`,
+  ),
+  garage: pattern(
+    'g',
+    String.raw`\bgarages?\b|\bparking(?: spot| space)?s?\b|\bcarport\b|\bplace to park\b|`,
+    String.raw`\b(?:park|keep|leave|put) (?:my|our|the) (?:car|truck|van|motorbike)\b`,
+  ),
   inUnitLaundry: pattern(
     'g',
     String.raw`\b(?:in[- ]unit )?laundry\b|\bwashers?(?:\s*(?:\/|and|&)\s*dryers?)?\b|`,

@@ -84,6 +84,10 @@ export const PHRASES: readonly (readonly [spanish: string, english: string])[] =
   ['(?:la )?(?:proxima semana|semana que viene|semana proxima)', 'next week'],
   ['(?:el )?(?:proximo ano|ano que viene)', 'next year'],
   ['(?:el )?fin de semana', 'the weekend'],
+  // What is asked of any assistant
+  ['(?:que|como) (?:tiempo|clima) (?:va a hacer|hara|hace|esta)', 'what is the weather'],
+  ['lista de (?:la )?compras?', 'shopping list'],
+  ['que significa', 'what is the meaning of'],
   // Money and size
   ['cuanto (?:cuestan?|vale|sale|cobran(?: por)?|es)', 'how much is'],
   ['cual es el (?:costo|precio|coste|valor) (?:de|del)', 'how much is'],
@@ -91,7 +95,11 @@ export const PHRASES: readonly (readonly [spanish: string, english: string])[] =
   ['(?:que tan grande|de que tamano) es|que tamano tiene', 'how many square feet does it have'],
   ['(?:cuantos )?(?:pies|metros) cuadrados', 'how many square feet'],
   ['(?:por )?(?:menos|debajo) de|por debajo de', 'under'],
-  ['(?:como )?maximo(?: de)?|no mas de|hasta un maximo de|con tope de', 'up to'],
+  [
+    '(?:como )?maximo(?: de)?|no mas de|(?:que )?no pasen? de|hasta un maximo de|con tope de',
+    'up to',
+  ],
+  ['(?:al )?entrar a vivir|(?:al )?mudarme', 'to move in'],
   ['hasta que hora', 'until what time'],
   ['al mes|por mes|mensual(?:es)?|cada mes', 'a month'],
   ['mas (?:barat[oa]s?|economic[oa]s?)', 'cheaper'],

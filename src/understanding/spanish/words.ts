@@ -57,6 +57,15 @@ tamano size|grande big|barato cheap|urgente urgent|emergencia emergency|pago pay
 cheque check|transferencia transfer|efectivo cash|minimo minimum|puntaje score|noche night
 servicio service|edificio building|garantia deposit|posible possible|reservado booked
 reservada booked
+vuelo flight|vuelos flights|avion plane|tren train|hotel hotel|taxi taxi|coche car|carro car
+aceite oil|gasolina gas|trafico traffic|llanta tire|llantas tires|maleta luggage|pasaporte passport
+dinero money|cuenta account|ahorros savings|saldo balance|banco bank|transferir transfer
+transfiere transfer|pedir order|pide order|encargar order|calorias calories|arroz rice|pollo chicken
+comida food|cena dinner|desayuno breakfast|restaurante restaurant|lluvia rain|llover rain|nieve snow
+pronostico forecast|musica music|cancion song|pelicula movie|luces lights|apagar turn-off
+apaga turn-off|encender turn-on|enciende turn-on|alarma alarm|despertador alarm-clock
+recordatorio reminder|recuerdame remind-me|compras shopping|lista list|leche milk|huevos eggs
+traducir translate|traduce translate|significa means|deletrear spell|vacuna vaccine
 vender sell|vendo i'm-selling|compro i'm-buying|voy i'm-going|cerrar close|abrir open|sobre about
 desde from|antes earlier|despues after|luego later|si, yes,|francia france|capital capital
 `;

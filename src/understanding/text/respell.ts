@@ -31,6 +31,8 @@ const COMMON_SLIPS: Readonly<Record<string, string>> = {
   yess: 'yes',
   adress: 'address',
   fone: 'phone',
+  rnt: 'rent',
+  rnting: 'renting',
 };
 
 const isNear = (word: string, known: string): boolean =>
