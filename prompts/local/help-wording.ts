@@ -21,6 +21,7 @@ export const helpWording = {
     vary(seed, ['All right. What else can I do for you?', 'No problem. How else can I help?']),
   goAhead: (seed: number): string =>
     vary(seed, ['Sure, what can I do for you?', 'Of course. What would you like?']),
+  switched: 'Sure, we can go on in English.',
   thanks: (seed: number): string =>
     vary(seed, ["You're welcome! Anything else I can do?", 'My pleasure. Is there anything else?']),
   goodbye: (v: { seed: number; reminder: string }): string =>
@@ -43,9 +44,10 @@ export const helpWording = {
   repeat: (seed: number): string =>
     vary(seed, ["Sorry, I didn't catch that.", "I'm sorry, I didn't quite get that."]),
   fairHousing:
-    "I can't describe areas by who lives there or by how safe they are, and " +
-    'fair-housing rules ask me not to. I can compare homes by price, size, type and ' +
-    'features. What matters to you there?',
+    "I can't describe areas by who lives there, how safe they are or how their schools do; " +
+    'fair-housing rules ask me not to. The local police, the school district and the census ' +
+    'bureau publish official figures. I can compare homes by price, size, type and ' +
+    'features. What matters to you in a home?',
   market:
     "I have no market figures here, so I'd rather not guess. One of our agents can " +
     'tell you more. Should I pass your question on?',

@@ -20,22 +20,55 @@ const SENTENCES: Record<string, string> = {
   ar:
     'عذرًا، أستطيع المساعدة بالإنجليزية أو الإسبانية فقط. ' +
     'يمكنني المتابعة بالإنجليزية أو تحويلك إلى موظف.',
+  pl:
+    'Przepraszam, mogę pomóc tylko po angielsku lub po hiszpańsku. Mogę kontynuować po ' +
+    'angielsku albo połączyć z pracownikiem.',
+  tl:
+    'Paumanhin po, sa Ingles o Espanyol lang ako makakatulong. Maaari po tayong magpatuloy sa ' +
+    'Ingles, o ipapasa ko kayo sa isang tao.',
+  vi:
+    'Xin lỗi, tôi chỉ có thể hỗ trợ bằng tiếng Anh hoặc tiếng Tây Ban Nha. Tôi có thể tiếp tục ' +
+    'bằng tiếng Anh hoặc chuyển bạn cho nhân viên.',
   nl:
     'Het spijt me, ik kan u alleen in het Engels of Spaans helpen. Ik kan in het Engels ' +
     'doorgaan of u met een persoon verbinden.',
 };
 
+/** Said when somebody was passed on, before the number of the agency. */
+const PASSED: Record<string, string> = {
+  fr: "C'est transmis : une personne de notre équipe va vous répondre.",
+  de: 'Ich habe Ihre Anfrage weitergegeben; jemand aus unserem Team meldet sich bei Ihnen.',
+  it: 'Ho passato la sua richiesta a una persona del nostro team, che le risponderà.',
+  pt: 'Já passei o seu pedido a uma pessoa da nossa equipa, que lhe vai responder.',
+  zh: '已为您转接，我们的工作人员会与您联系。',
+  ja: '担当者におつなぎしました。担当者からご連絡いたします。',
+  ko: '담당자에게 전달했습니다. 담당자가 연락드리겠습니다.',
+  ru: 'Я передал ваш запрос сотруднику, он с вами свяжется.',
+  ar: 'تم تحويل طلبك إلى أحد موظفينا وسيتواصل معك.',
+  pl: 'Przekazałem sprawę pracownikowi, który się z Państwem skontaktuje.',
+  tl: 'Naipasa ko na po ito sa isang kasamahan namin na makikipag-ugnayan sa inyo.',
+  vi: 'Tôi đã chuyển yêu cầu của bạn; nhân viên của chúng tôi sẽ liên hệ với bạn.',
+  nl: 'Ik heb uw vraag doorgegeven; iemand van ons team neemt contact met u op.',
+};
+
 export const otherLanguage = {
-  version: 'other-language@2',
+  version: 'other-language@3',
   render: (language: string): string =>
     SENTENCES[language] ??
     "I'm sorry, I can only help in English or Spanish. I can go on in English or pass " +
       'you to a person.',
+  /** That a person took over, in their language, with the number to call; null where unknown. */
+  passed: (language: string, phone: string | null): string | null => {
+    const said = PASSED[language];
+    if (said === undefined) return null;
+    return phone === null ? said : `${said} ☎ ${phone}`;
+  },
   /** What a person who is offered a person answers in one of those languages. */
   agrees: new RegExp(
     [
-      '(?<!\\p{L})(?:oui|ja|sì|si|sim|да|yes|personne|person|persona|pessoa|persoon|mensch|',
-      'человек\\p{L}*)(?!\\p{L})|是|好|人工|はい|担当|네|예|담당|نعم|موظف',
+      '(?<!\\p{L})(?:oui|ja|sì|si|sim|да|yes|ok|okay|personne|person|persona|pessoa|persoon|',
+      'mensch|человек\\p{L}*|tak|opo|oo|pracownik\\p{L}*|nhân viên|vâng)(?!\\p{L})|是|好|人工|はい|担当|',
+      '네|예|담당|نعم|موظف',
     ].join(''),
     'iu',
   ),

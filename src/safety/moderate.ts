@@ -13,6 +13,8 @@ export type Moderate = (text: string, direction: 'in' | 'out') => Promise<Modera
 export type AskProvider = (text: string, signal: AbortSignal) => Promise<string[]>;
 
 const TEXT_MAX = 8_000;
+/** More than any answer has: none of it is said unjudged. */
+const PROVIDER_TEXT_MAX = 64_000;
 
 /** Stems and phrases, by what they are about. Crude on purpose: a provider knows better. */
 const LISTS: Record<string, RegExp> = {
@@ -74,7 +76,7 @@ export function makeModerate(deps: {
     try {
       const signal = AbortSignal.timeout(timeoutMs);
       const categories = await Promise.race([
-        provider(text.slice(0, TEXT_MAX), signal),
+        provider(text.slice(0, PROVIDER_TEXT_MAX), signal),
         new Promise<never>((_, reject) =>
           signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
         ),

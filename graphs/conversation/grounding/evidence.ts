@@ -1,13 +1,25 @@
 import { DateTime } from 'luxon';
-import { type Claim, extractClaims, normalAddress } from './claims.ts';
+import { normalAddress } from './address-claims.ts';
+import { type Claim, extractClaims } from './claims.ts';
 import { codesIn, normalCode } from './codes.ts';
-import { type Counted, countedBy } from './counts.ts';
+import { type Counted, countedBy, noCounts } from './counts.ts';
+import { aheadIn, type DayClaim, weekdaysIn } from './date-claims.ts';
+import { samePhone } from './reach-claims.ts';
 
 /** Everything a reply may state: what tools returned, documents say, and people told us. */
 export interface Evidence {
   cents: Set<number>;
   /** Days as "month-day", with the weekday where it is certain. */
   days: Map<string, number | undefined>;
+  years: Set<number>;
+  /** Weekdays that were named without a date, 1 for Monday: by people, documents, hours. */
+  weekdays: Set<number>;
+  /** Days of any month that were named: "rent is due on the 1st". */
+  monthDays: Set<number>;
+  /** Days from today that people or documents named: 1 for "tomorrow". */
+  ahead: Set<number>;
+  /** The present day, where it is known. */
+  today: DateTime | undefined;
   minutes: Set<number>;
   phones: string[];
   emails: Set<string>;
@@ -27,6 +39,8 @@ export interface EvidenceSource {
   /** The agent's own settings: their facts may be told, codes in them may not. */
   settings?: string[];
   timeZone: string;
+  /** What "tomorrow" is told from; without it such words are not judged. */
+  now?: Date;
 }
 
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
@@ -39,10 +53,18 @@ export function gatherEvidence(source: EvidenceSource): Evidence {
   const evidence: Evidence = {
     cents: new Set(),
     days: new Map(),
+    years: new Set(),
+    weekdays: new Set(),
+    monthDays: new Set(),
+    ahead: new Set([0]),
+    today:
+      source.now === undefined
+        ? undefined
+        : DateTime.fromJSDate(source.now, { zone: source.timeZone }),
     minutes: new Set(),
     phones: [],
     emails: new Set(),
-    counts: { bedrooms: new Set(), bathrooms: new Set(), area: new Set(), homes: new Set() },
+    counts: noCounts(),
     links: new Set(),
     codes: new Set(),
     text: '',
@@ -61,7 +83,11 @@ export function gatherEvidence(source: EvidenceSource): Evidence {
       for (let shown = 0; shown <= value.length; shown += 1) evidence.counts.homes.add(shown);
       for (const item of value) visit(item, key);
     } else if (value !== null && typeof value === 'object') {
-      for (const [name, item] of Object.entries(value)) visit(item, name);
+      for (const [name, item] of Object.entries(value)) {
+        // Opening hours are kept by weekday.
+        if (/^[1-7]$/.test(name) && Array.isArray(item)) evidence.weekdays.add(Number(name));
+        visit(item, name);
+      }
     }
   };
   for (const item of source.data) visit(item, '');
@@ -78,6 +104,7 @@ function addText(evidence: Evidence, value: string, timeZone: string, texts: str
   if (time?.isValid || DATE_ONLY.test(value)) {
     const moment = time ?? DateTime.fromISO(value, { zone: timeZone });
     evidence.days.set(`${moment.month}-${moment.day}`, moment.weekday);
+    evidence.years.add(moment.year);
     if (time) evidence.minutes.add(time.hour * 60 + time.minute);
     return;
   }
@@ -91,14 +118,18 @@ function addCodes(evidence: Evidence, text: string): void {
 }
 
 function addClaims(evidence: Evidence, text: string): void {
+  for (const weekday of weekdaysIn(text)) evidence.weekdays.add(weekday);
+  for (const days of aheadIn(text)) evidence.ahead.add(days);
   for (const claim of extractClaims(text)) {
     if (claim.kind === 'money') evidence.cents.add(claim.cents);
-    if (claim.kind === 'time') evidence.minutes.add(claim.minutes);
+    if (claim.kind === 'time' && claim.minutes >= 0) evidence.minutes.add(claim.minutes);
     if (claim.kind === 'phone') evidence.phones.push(claim.digits);
     if (claim.kind === 'email') evidence.emails.add(claim.address);
     if (claim.kind === 'count') evidence.counts[claim.counted].add(claim.value);
     if (claim.kind === 'link') evidence.links.add(claim.link);
+    if (claim.kind === 'day' && claim.day !== undefined) evidence.monthDays.add(claim.day);
     if (claim.kind === 'date') {
+      if (claim.year !== undefined) evidence.years.add(claim.year);
       const day = `${claim.month}-${claim.day}`;
       evidence.days.set(day, evidence.days.get(day) ?? claim.weekday);
     }
@@ -116,12 +147,15 @@ function isGrounded(claim: Claim, evidence: Evidence): boolean {
       const day = `${claim.month}-${claim.day}`;
       const known = evidence.days.get(day);
       if (!evidence.days.has(day)) return false;
+      if (claim.year !== undefined && !evidence.years.has(claim.year)) return false;
       return claim.weekday === undefined || known === undefined || known === claim.weekday;
     }
+    case 'day':
+      return isKnownDay(claim, evidence);
     case 'time':
       return (
         evidence.minutes.has(claim.minutes) ||
-        (claim.half === undefined && evidence.minutes.has((claim.minutes + 720) % 1440))
+        (claim.eitherHalf && evidence.minutes.has((claim.minutes + 720) % 1440))
       );
     case 'count':
       return evidence.counts[claim.counted].has(claim.value);
@@ -129,15 +163,36 @@ function isGrounded(claim: Claim, evidence: Evidence): boolean {
       return evidence.codes.has(claim.code);
     case 'link':
       return [...evidence.links].some((known) => known === claim.link);
-    case 'phone': {
-      const tail = claim.digits.slice(-10);
-      return evidence.phones.some((p) => p.endsWith(tail) || tail.endsWith(p));
-    }
+    case 'phone':
+      return evidence.phones.some((known) => samePhone(known, claim.digits));
     case 'email':
       return evidence.emails.has(claim.address);
     case 'address':
       return evidence.text.includes(` ${claim.normal} `);
   }
+}
+
+/** A day without its month: one of those that are known, or that somebody named. */
+function isKnownDay({ day, weekday, ahead }: DayClaim, evidence: Evidence): boolean {
+  if (ahead !== undefined) {
+    const { today } = evidence;
+    if (today === undefined || evidence.ahead.has(ahead)) return true;
+    const meant = today.plus({ days: ahead });
+    return evidence.days.has(`${meant.month}-${meant.day}`);
+  }
+  const known = [...evidence.days].map(([key, on]) => ({ day: Number(key.split('-')[1]), on }));
+  if (day === undefined) {
+    return (
+      weekday === undefined ||
+      evidence.weekdays.has(weekday) ||
+      known.some(({ on }) => on === weekday)
+    );
+  }
+  if (evidence.monthDays.has(day)) return true;
+  return known.some(
+    (one) =>
+      one.day === day && (weekday === undefined || one.on === undefined || one.on === weekday),
+  );
 }
 
 /** What a sentence claims without ground, in words fit for a repair request. */

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gatherEvidence, ungrounded } from './evidence.ts';
-import { formFor } from './reply-form.ts';
 import { makeSentenceGate } from './sentence-gate.ts';
 
 const evidence = gatherEvidence({
@@ -110,9 +109,4 @@ describe('sentence gate', () => {
     });
     expect(out.join('')).toBe('One. Two. ');
   });
-});
-
-it('gives voice nothing that cannot be spoken', () => {
-  const spoken = formFor('voice')('**Two** homes:\n- [Oak](https://x.y/z) 😀\n- Elm');
-  expect(spoken).toBe('Two homes: Oak  Elm');
 });

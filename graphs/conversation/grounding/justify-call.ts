@@ -1,5 +1,12 @@
 import { DateTime } from 'luxon';
-import type { IntentName, Memory, Slots, Understanding } from '../../../src/schemas/dialogue.ts';
+import {
+  FOREIGN_MIN,
+  type IntentName,
+  type Memory,
+  type Slots,
+  type Understanding,
+} from '../../../src/schemas/dialogue.ts';
+import { asksInSoManyWords, isLong, ownWords } from './own-words.ts';
 
 /** What a write may rest on: what the person asked and told in this conversation. */
 export interface Asked {
@@ -12,6 +19,8 @@ export interface Asked {
   /** Keys of buildings the person may have named, with their names. */
   buildings: readonly { listingKey: string; name: string; address: string }[];
   timeZone: string;
+  /** The message reads like orders to the assistant: it must ask in so many words. */
+  suspect?: boolean;
 }
 
 type Args = Record<string, unknown>;
@@ -29,7 +38,9 @@ const ERRANDS: Record<string, readonly IntentName[]> = {
  */
 export function unjustified(tool: string, args: Args, asked: Asked): string | null {
   const errands = ERRANDS[tool];
-  if (errands !== undefined && !isUnderWay(errands, asked)) {
+  // Passing a person on is offered and asked for in many ways; it has a rule of its own.
+  if (tool !== 'escalate_to_human' && isForeign(asked)) return 'the message asks for no such thing';
+  if (errands !== undefined && !isUnderWay(tool, errands, asked)) {
     return 'the person has not asked for this; offer it and wait for the answer';
   }
   return (
@@ -39,13 +50,28 @@ export function unjustified(tool: string, args: Args, asked: Asked): string | nu
     (tool === 'update_crm' ? unfoundedNote(args, asked) : null) ??
     foreignListing(args, asked) ??
     (errands === undefined ? null : foreignAppointment(args, asked)) ??
+    (CHANGES.includes(tool) ? unfoundViewing(args, asked) : null) ??
     unknownStart(args, asked)
   );
 }
 
-const isUnderWay = (errands: readonly IntentName[], { understanding, slots }: Asked): boolean =>
-  understanding.intents.some(({ name }) => errands.includes(name)) ||
-  (slots.task !== undefined && errands.includes(slots.task));
+/** Heard as an attack, or as a matter of elsewhere. */
+const isForeign = ({ understanding: { intents } }: Asked): boolean =>
+  intents[0]?.name === 'unknown' && intents[0].confidence > FOREIGN_MIN;
+
+/**
+ * Asked for now, or under way since an earlier message. Hearing weighs words, and a long text has
+ * words for everything: there, the request must stand in a sentence of its own.
+ */
+function isUnderWay(tool: string, errands: readonly IntentName[], asked: Asked): boolean {
+  const { understanding, slots, said, suspect } = asked;
+  const text = said.at(-1) ?? '';
+  const isHeard = understanding.intents.some(({ name }) => errands.includes(name));
+  if (isHeard && (suspect === true || isLong(text))) {
+    return asksInSoManyWords(tool, understanding.english ?? text);
+  }
+  return isHeard || (slots.task !== undefined && errands.includes(slots.task));
+}
 
 /** Name, phone and e-mail must be the person's own. */
 function foreignDetails(args: Args, { said, slots }: Asked): string | null {
@@ -93,7 +119,9 @@ function emptyLead(args: Args, { slots, understanding }: Asked): string | null {
 function unfoundedNote(args: Args, asked: Asked): string | null {
   const { note } = args;
   if (typeof note !== 'string') return null;
-  const heard = new Set(contentWords([...asked.said, JSON.stringify(asked.slots)].join(' ')));
+  const heard = new Set(
+    contentWords([...asked.said.map(ownWords), JSON.stringify(asked.slots)].join(' ')),
+  );
   for (const listing of asked.memory.offered) {
     for (const word of contentWords(`${listing.UnparsedAddress} ${listing.City}`)) heard.add(word);
   }
@@ -135,11 +163,24 @@ function foreignListing(args: Args, { memory, slots, said, buildings }: Asked): 
   return named ? null : 'the person has not chosen this listing';
 }
 
+/** What is found under a person's own phone or e-mail is the person's as well. */
 function foreignAppointment(args: Args, { memory }: Asked): string | null {
-  const { appointmentId } = args;
-  if (typeof appointmentId !== 'string') return null;
+  const { appointmentId, phone, email } = args;
+  if (typeof appointmentId !== 'string' || phone !== undefined || email !== undefined) return null;
   const own = memory.viewings.some((viewing) => viewing.appointmentId === appointmentId);
   return own ? null : 'that appointment is not of this conversation';
+}
+
+const CHANGES: readonly string[] = ['reschedule_viewing', 'cancel_viewing'];
+
+/** Only what was booked here, or under details that the person gave, can be changed. */
+function unfoundViewing({ phone, email }: Args, { memory, slots }: Asked): string | null {
+  const { contact } = slots;
+  const known = [phone, email, contact.phone, contact.email].some((one) => one !== undefined);
+  const booked = memory.viewings.some(({ status }) => status === 'booked');
+  return known || booked
+    ? null
+    : 'no viewing is booked here; ask for the phone number or e-mail it was booked under';
 }
 
 /** A start must have been offered, or be the day and time that the person wished. */
@@ -151,7 +192,10 @@ function unknownStart(args: Args, { memory, slots, timeZone }: Asked): string | 
     (slot) => DateTime.fromISO(slot).toMillis() === start.toMillis(),
   );
   if (isOffered) return null;
-  const day = slots.date === undefined || slots.date === start.toISODate();
+  // Without a day, a time is meant for the day of what stands.
+  const stands = memory.viewings.filter(({ status }) => status === 'booked');
+  const days = stands.map((v) => DateTime.fromISO(v.startsAt, { zone: timeZone }).toISODate());
+  const day = (slots.date === undefined ? days : [slots.date]).includes(start.toISODate());
   const time = slots.time === undefined || slots.time === start.toFormat('HH:mm');
   const wished = slots.date !== undefined || slots.time !== undefined;
   return wished && day && time ? null : 'the person has not chosen this time';

@@ -1,5 +1,11 @@
 const SENTENCE_END = /[.!?…]["')\]]*\s+|\n+/g;
 
+export interface GateOutcome {
+  released: string;
+  rejected: string;
+  problems: string[];
+}
+
 /**
  * Lets a reply through sentence by sentence: only what `check` finds nothing wrong with is
  * released. After the first refusal nothing more of this draft gets out.
@@ -7,7 +13,9 @@ const SENTENCE_END = /[.!?…]["')\]]*\s+|\n+/g;
 export interface SentenceGate {
   push(chunk: string): void;
   /** Checks what is left; returns the whole outcome. */
-  end(): { released: string; rejected: string; problems: string[] };
+  end(): GateOutcome;
+  /** The same without what is left: the model never finished that sentence. */
+  cut(): GateOutcome;
 }
 
 export function makeSentenceGate(deps: {
@@ -32,6 +40,8 @@ export function makeSentenceGate(deps: {
     deps.release(text);
   };
 
+  const outcome = (): GateOutcome => ({ released, rejected, problems: [...problems] });
+
   return {
     push(chunk) {
       waiting += chunk;
@@ -46,7 +56,11 @@ export function makeSentenceGate(deps: {
     end() {
       if (waiting !== '') judge(waiting);
       waiting = '';
-      return { released, rejected, problems: [...problems] };
+      return outcome();
+    },
+    cut() {
+      waiting = '';
+      return outcome();
     },
   };
 }

@@ -9,9 +9,15 @@ add(20, 10, 'twenty thirty forty fifty sixty seventy eighty ninety');
 add(2, 1, 'dos tres cuatro cinco seis siete ocho nueve diez');
 add(12, 1, 'doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte');
 add(21, 1, 'veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete');
+add(28, 1, 'veintiocho veintinueve');
+add(21, 1, 'veintiún veintidos veintitres');
+add(16, 1, 'dieciseis');
+add(26, 1, 'veintiseis');
+add(21, 10, 'veintiuna');
 add(30, 10, 'treinta cuarenta cincuenta sesenta setenta ochenta noventa');
 add(200, 100, 'doscientos trescientos cuatrocientos quinientos seiscientos setecientos');
 add(800, 100, 'ochocientos novecientos');
+add(800, 100, 'ochocientas novecientas');
 add(200, 100, 'doscientas trescientas cuatrocientas quinientas seiscientas setecientas');
 const ONES: Record<string, number> = { one: 1, a: 1, un: 1, una: 1, uno: 1, once: 11 };
 const SCALE: Record<string, number> = {
@@ -24,6 +30,8 @@ const SCALE: Record<string, number> = {
   millón: 1e6,
   millones: 1e6,
 };
+/** A hundred and a thousand, which Spanish says without a number before them. */
+const ALONE = new Set(['cien', 'mil']);
 
 const known = [...Object.keys(SMALL), ...Object.keys(SCALE), ...Object.keys(ONES)].join('|');
 const RUN = new RegExp(
@@ -34,6 +42,7 @@ const RUN = new RegExp(
 const SINGLES = new RegExp(
   [
     String.raw`(?<![\p{L}\d])one(?=[\s-]+(?:bed|bath|bedroom|bathroom|home|house|listing)s?\b)`,
+    String.raw`(?<=(?<!\p{L})la\s+)una(?!\p{L})|(?<![\p{L}\d])one(?=\s+o'clock)`,
     String.raw`\bonce(?=\s+(?:de\s+la|horas|dormitorios|habitaciones)\b)`,
   ].join('|'),
   'giu',
@@ -42,11 +51,13 @@ const SINGLES = new RegExp(
 /** A text with its number words as figures: "six hundred thousand dollars" → "600000 dollars". */
 export function spellOut(text: string): string {
   return ranges(
-    text
+    ordinals(text)
       .replace(SINGLES, (word) => String(ONES[word.toLowerCase()] ?? word))
       .replace(RUN, (run) => {
         const words = run.toLowerCase().split(/[\s-]+/);
-        const heavy = words.some((word) => word in SMALL || (word in SCALE && words.length > 1));
+        const heavy = words.some(
+          (word) => word in SMALL || (word in SCALE && (words.length > 1 || ALONE.has(word))),
+        );
         if (!heavy) return run;
         // "a two", "one five": the first word belongs to the sentence, not to the number.
         const [first = ''] = words;
@@ -58,6 +69,46 @@ export function spellOut(text: string): string {
         return value === undefined ? run : String(value);
       }),
   );
+}
+
+const ORDINALS = new Map(
+  [
+    'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth',
+    'fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth',
+  ]
+    .join(' ')
+    .split(' ')
+    .map((word, at): [string, number] => [word, at + 1]),
+);
+ORDINALS.set('thirtieth', 30);
+const NTH = [...ORDINALS.keys()].join('|');
+const MONTH = [
+  'january|february|march|april|may|june|july|august|september|october|november|december',
+].join('');
+const MONTH_NTH = new RegExp(
+  String.raw`\b(${MONTH})(\s+(?:the\s+)?)((?:twenty|thirty)[\s-])?(${NTH})\b`,
+  'gi',
+);
+const NTH_OF_MONTH = new RegExp(
+  String.raw`\b((?:twenty|thirty)[\s-])?(${NTH})(\s+of\s+(?:${MONTH}))\b`,
+  'gi',
+);
+
+/** "November twenty-eighth" → "November 28"; an ordinal without a month is left alone. */
+function ordinals(text: string): string {
+  const value = (tens: string | undefined, word: string): number =>
+    (tens === undefined ? 0 : /^twenty/i.test(tens) ? 20 : 30) +
+    (ORDINALS.get(word.toLowerCase()) ?? 0);
+  return text
+    .replace(
+      MONTH_NTH,
+      (_, month: string, gap: string, tens: string | undefined, word: string) =>
+        `${month}${gap}${value(tens, word)}`,
+    )
+    .replace(
+      NTH_OF_MONTH,
+      (_, tens: string | undefined, word: string, rest: string) => `${value(tens, word)}${rest}`,
+    );
 }
 
 /** Undefined for words that are no single number, such as "two three". */

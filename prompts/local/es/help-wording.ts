@@ -12,7 +12,8 @@ export const helpWording: typeof english = {
   greet: (v) =>
     vary(v.seed, [
       `Hola, soy ${v.agent}, de ${v.tenant}. Puedo ${v.abilities}. ¿En qué le ayudo?`,
-      `¡Bienvenido a ${v.tenant}! Soy ${v.agent} y puedo ${v.abilities}. ¿Qué necesita?`,
+      `¡Hola! Gracias por escribir a ${v.tenant}. Soy ` +
+        `${v.agent} y puedo ${v.abilities}. ¿Qué necesita?`,
     ]),
   identity: (v) =>
     `Soy ${v.agent}, asistente virtual de ${v.tenant}: un programa, no una persona. ` +
@@ -23,6 +24,7 @@ export const helpWording: typeof english = {
   allRight: (seed) =>
     vary(seed, ['De acuerdo. ¿Qué más puedo hacer por usted?', 'Muy bien. ¿En qué más le ayudo?']),
   goAhead: (seed) => vary(seed, ['Claro, ¿qué necesita?', 'Por supuesto. ¿Qué le gustaría?']),
+  switched: 'Claro que sí, sigamos en español.',
   thanks: (seed) => vary(seed, ['¡De nada! ¿Algo más?', 'Con mucho gusto. ¿Necesita algo más?']),
   goodbye: (v) =>
     v.reminder +
@@ -41,9 +43,10 @@ export const helpWording: typeof english = {
   outOfScopeAgain: (v) => `Sigo sin poder ayudarle con eso; solo puedo ${v.abilities}. ${PERSON}`,
   repeat: (seed) => vary(seed, ['Perdone, no le he entendido.', 'Lo siento, no lo he captado.']),
   fairHousing:
-    'No puedo describir las zonas por quién vive en ellas ni por lo seguras que son; las ' +
-    'normas de igualdad en la vivienda me piden no hacerlo. Puedo comparar viviendas por ' +
-    'precio, tamaño, tipo y características. ¿Qué es importante para usted?',
+    'No puedo describir las zonas por quién vive en ellas, por lo seguras que son ni por sus ' +
+    'colegios; las normas de igualdad en la vivienda me piden no hacerlo. La policía local, el ' +
+    'distrito escolar y la oficina del censo publican datos oficiales. Puedo comparar ' +
+    'viviendas por precio, tamaño, tipo y características. ¿Qué busca en una vivienda?',
   market:
     'No tengo aquí cifras del mercado y prefiero no adivinar. Uno de nuestros agentes puede ' +
     'decirle más. ¿Le paso su pregunta?',
