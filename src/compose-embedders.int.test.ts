@@ -151,3 +151,34 @@ it('embeds the long-term store at its own expense, and not without money', async
   expect(refused.status).toBeLessThan(500);
   expect(service.requests).toEqual([]);
 });
+
+it('says whose vectors do not come, and not that a language model failed', async () => {
+  const item = { namespace: ['facts'], key: 'roof', value: { text: 'The roof is new.' } };
+  const search = { namespace_prefix: ['facts'], query: 'roof' };
+  const asks = [
+    ['PUT', '/store/items', item],
+    ['POST', '/store/items/search', search],
+  ] as const;
+  const tells = (answer: Awaited<ReturnType<typeof send>>, hint: RegExp) => {
+    expect(answer.status).toBe(502);
+    expect(answer.headers['x-foyer-error-code']).toBe('embedding_failed');
+    expect(answer.text).toMatch(/^The embedding provider failed to answer/);
+    expect(answer.text).toMatch(hint);
+  };
+  for (const [method, path, body] of asks) {
+    service.next({ status: 401 });
+    tells(await send('ours', method, path, body), /operator/);
+  }
+
+  const setting = { task: 'embedding', provider: 'house', model: 'vectors' };
+  const made = await send('ours', 'POST', '/v1/providers', { ...setting, base_url: own.baseUrl });
+  const { id } = made.body as { id: string };
+  await expect.poll(() => modelsOf(ours), { timeout: 60_000 }).toEqual(['house/vectors']);
+  for (const [method, path, body] of asks) {
+    own.next({ status: 401 });
+    tells(await send('ours', method, path, body), new RegExp(`providers/${id}/test`));
+  }
+  own.next({ status: 401 });
+  const tested = await send('ours', 'POST', `/v1/providers/${id}/test`);
+  expect(tested.body).toMatchObject({ ok: false, code: 'embedding_failed' });
+});

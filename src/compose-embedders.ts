@@ -4,8 +4,9 @@ import type { Env } from './config/env.ts';
 import type { Embedder } from './knowledge/embedder.ts';
 import { maskEmbedder } from './knowledge/mask-embedder.ts';
 import { meterEmbedder } from './knowledge/meter-embedder.ts';
-import type { Budget } from './models/budget-port.ts';
+import type { Budget, CallPrice } from './models/budget-port.ts';
 import { makeKnownFor } from './models/known-for.ts';
+import { ownPriceOf } from './models/own-price-of.ts';
 import { makeLocalEmbedder } from './providers/embeddings/local-embedder.ts';
 import { makeOpenAiEmbedder } from './providers/embeddings/open-ai-embedder.ts';
 
@@ -23,6 +24,7 @@ interface AtVendor {
   embedder: Embedder;
   provider: string;
   model: string;
+  price?: CallPrice | undefined;
 }
 
 /**
@@ -35,17 +37,19 @@ export function composeEmbedders({ env, budget, providers }: EmbedderParts) {
   const own = makeKnownFor(async (tenantId): Promise<{ at: AtVendor | undefined }> => {
     const setting = await providers.ownEmbedding(tenantId);
     if (setting === undefined) return { at: undefined };
-    const { provider, model, baseUrl, apiKey } = setting;
-    const to = { apiKey: apiKey ?? 'none', baseUrl, model, fetch: providers.fetch };
-    return { at: { embedder: makeOpenAiEmbedder(to), provider, model } };
+    const { id, provider, model, baseUrl, apiKey, options } = setting;
+    const hint = `Your embedding provider gives no vectors: try POST /v1/providers/${id}/test.`;
+    const to = { apiKey: apiKey ?? 'none', baseUrl, model, hint, fetch: providers.fetch };
+    const price = ownPriceOf(options);
+    return { at: { embedder: makeOpenAiEmbedder(to), provider, model, price } };
   }, KNOWN_MS);
 
   const forTenant = async (tenantId: string): Promise<Embedder> => {
     const { at } = await own.of(tenantId);
     const vendor = at ?? service;
     if (vendor === undefined) return local ?? makeLocalEmbedder();
-    const { embedder, provider, model } = vendor;
-    const metered = meterEmbedder(embedder, { budget, tenantId, provider, model });
+    const { embedder, provider, model, price } = vendor;
+    const metered = meterEmbedder(embedder, { budget, tenantId, provider, model, price });
     const masked = maskEmbedder(
       metered,
       makeEmbeddingMasker(await providers.features.of(tenantId)),
@@ -74,7 +78,8 @@ export type Embedders = ReturnType<typeof composeEmbedders>;
 function ofService(env: Env): AtVendor | undefined {
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: url, OPENAI_EMBEDDING_MODEL: model } = env;
   if (apiKey === undefined || env.EMBEDDINGS !== 'auto') return undefined;
-  const embedder = makeOpenAiEmbedder({ apiKey, baseUrl: url ?? OPENAI, model });
+  const hint = "The operator's embedding provider gives no vectors: try again later.";
+  const embedder = makeOpenAiEmbedder({ apiKey, baseUrl: url ?? OPENAI, model, hint });
   return { embedder, provider: serviceProvider(env), model };
 }
 

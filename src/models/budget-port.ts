@@ -1,3 +1,7 @@
+import type { ModelPrice } from '../schemas/usage.ts';
+
+export type CallPrice = Omit<ModelPrice, 'model'>;
+
 /** A call of a model that costs money, before it is made. */
 export interface PlannedCall {
   tenantId: string;
@@ -7,8 +11,10 @@ export interface PlannedCall {
   operation: 'chat' | 'embedding' | 'transcription' | 'speech' | 'pii' | 'moderation';
   inputTokensEstimate: number;
   outputTokensMax: number;
-  /** For what is billed by the minute or the letter: what one such call may cost at most. */
-  costUsdMicrosMax?: number;
+  /** What the setting that is asked says: before the tenant's price of the model and the list's. */
+  price?: CallPrice | undefined;
+  /** Where nobody knows a price it is none, instead of too much. */
+  freeUnlessPriced?: boolean;
   agentId?: string | undefined;
   threadId?: string | undefined;
   runId?: string | undefined;

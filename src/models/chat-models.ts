@@ -1,4 +1,5 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
+import { LRUCache } from 'lru-cache';
 import type { Masker } from '../privacy/mask.ts';
 import type { Principal, Role } from '../schemas/access.ts';
 import type { Agent } from '../schemas/agent.ts';
@@ -66,6 +67,7 @@ export interface ChatModels {
 }
 
 const PATIENCE_MS = 20_000;
+const RUNS_REMEMBERED = 1_000;
 
 export function makeChatModels(deps: ChatModelsDeps): ChatModels {
   const {
@@ -77,6 +79,13 @@ export function makeChatModels(deps: ChatModelsDeps): ChatModels {
     random = Math.random,
   } = deps;
   const { patienceMs = PATIENCE_MS } = deps;
+  const brokenIn = new LRUCache<string, Set<string>>({ max: RUNS_REMEMBERED });
+  const brokenOf = (tenantId: string, runId: string | undefined): Set<string> => {
+    const key = `${tenantId} ${runId}`;
+    const known = (runId === undefined ? undefined : brokenIn.get(key)) ?? new Set<string>();
+    if (runId !== undefined) brokenIn.set(key, known);
+    return known;
+  };
 
   const make = (
     local: BaseChatModel | undefined,
@@ -87,6 +96,7 @@ export function makeChatModels(deps: ChatModelsDeps): ChatModels {
     new ReplyModel({
       ...{ local, masker, privacy, guards, books, random, patienceMs },
       asker: { tenantId, agentId, ...occasion },
+      broken: brokenOf(tenantId, occasion.runId),
       async choose() {
         const { candidates, rules } = policies.peek(tenantId) ?? (await policies.of(tenantId));
         const asks = role ?? occasion.principal?.role;

@@ -1,7 +1,9 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { LRUCache } from 'lru-cache';
 import type { Provider } from '../schemas/providers.ts';
+import type { CallPrice } from './budget-port.ts';
 import type { Candidate, ModelPrice } from './candidate.ts';
+import { ownPriceOf } from './own-price-of.ts';
 
 export interface Connection {
   provider: string;
@@ -25,10 +27,10 @@ const CLIENTS_REMEMBERED = 2_000;
 const OUTPUT_TOKENS_MAX = 4_096;
 const CONCURRENCY_MAX = 50;
 
-const listed = ({ price }: Provider['options']): ModelPrice | undefined =>
+const forChoice = (price: CallPrice | undefined): ModelPrice | undefined =>
   price && {
-    inputUsdMicrosPerMtok: Math.round(price.input_usd_per_mtok * 1_000_000),
-    outputUsdMicrosPerMtok: Math.round(price.output_usd_per_mtok * 1_000_000),
+    inputUsdMicrosPerMtok: price.inputUsdMicrosPerMillion,
+    outputUsdMicrosPerMtok: price.outputUsdMicrosPerMillion,
   };
 
 /** Settings as candidates; a setting that did not change keeps its client and its connections. */
@@ -43,12 +45,15 @@ export function makeCandidates({ connect, priceOf }: MakeCandidatesDeps) {
   return (settings: readonly ConnectedSetting[]): Candidate[] =>
     settings.map(({ id, version, priority, weight, ...connection }) => {
       const { provider, model, options } = connection;
+      const ownPrice = ownPriceOf(options);
       return {
         id: `${id}:${version}`,
         ...{ provider, model, priority, weight },
         concurrencyMax: options.max_concurrent ?? CONCURRENCY_MAX,
         outputTokensMax: options.max_tokens ?? OUTPUT_TOKENS_MAX,
-        price: listed(options) ?? priceOf({ provider, model }),
+        price: forChoice(ownPrice) ?? priceOf({ provider, model }),
+        ...(ownPrice && { ownPrice }),
+        hedgeAfterMs: options.hedge_after_ms,
         client: clientOf(`${id}:${version}`, connection),
       };
     });

@@ -1,5 +1,5 @@
 import { calcPrice } from '@pydantic/genai-prices';
-import type { ModelPrice } from '../schemas/usage.ts';
+import type { CallPrice } from './budget-port.ts';
 
 /** What a call took, for its price. */
 export interface Consumed {
@@ -35,7 +35,7 @@ function listed(call: { provider: string; model: string }, consumed: Consumed): 
 export function priceCall(
   call: { provider: string; model: string },
   consumed: Consumed,
-  own?: Omit<ModelPrice, 'model'>,
+  own?: CallPrice,
 ): number | null {
   const { inputTokens = 0, outputTokens = 0 } = consumed;
   if (own !== undefined) {

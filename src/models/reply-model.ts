@@ -8,13 +8,14 @@ import { AIMessage, type AIMessageChunk, type BaseMessage } from '@langchain/cor
 import { ChatGenerationChunk, type ChatResult } from '@langchain/core/outputs';
 import { AppError, isAppError } from '../errors.ts';
 import type { Masker } from '../privacy/mask.ts';
-import { askCandidates, streamOf } from './ask-candidates.ts';
+import { askCandidates } from './ask-candidates.ts';
 import type { CallGuards } from './call-guards.ts';
 import type { Candidate } from './candidate.ts';
 import { maskMessages } from './mask-messages.ts';
 import { type ModelPrivacy, noteFound, scanAnswer } from './model-privacy.ts';
 import { orderCandidates } from './order-candidates.ts';
 import type { Asker, CallBooks } from './report-call.ts';
+import { streamOf } from './stream-of.ts';
 
 interface ReplyOptions extends BaseChatModelCallOptions {
   tools?: BindToolsInput[];
@@ -37,6 +38,8 @@ export interface ReplyModelDeps {
   books: CallBooks;
   /** Told of every candidate that gave no answer; none when there was no choosing. */
   onFallback: (error: unknown, candidate?: Candidate) => void;
+  /** Ids of those that broke off in this run; asked last, should it ask again. */
+  broken: Set<string>;
   random: () => number;
   patienceMs: number;
 }
@@ -79,13 +82,18 @@ export class ReplyModel extends BaseChatModel<ReplyOptions, AIMessageChunk> {
     messages: BaseMessage[],
     { tools, signal }: this['ParsedCallOptions'],
   ): AsyncGenerator<AIMessageChunk> {
-    const { local, masker, privacy, onFallback, random } = this.#deps;
+    const { local, masker, privacy, onFallback, random, broken } = this.#deps;
     let failure: unknown;
     let candidates: readonly Candidate[] = [];
     let answered = false;
     try {
       const choice = await this.#deps.choose();
-      candidates = orderCandidates(choice.candidates, random);
+      const ordered = orderCandidates(choice.candidates, random);
+      const hasBroken = ({ id }: Candidate) => broken.has(id);
+      candidates = [
+        ...ordered.filter((candidate) => !hasBroken(candidate)),
+        ...ordered.filter(hasBroken),
+      ];
       if (candidates.length > 0) {
         const opened = await privacy.open?.(this.#deps.asker);
         const { masking, find = privacy.find } = opened ?? { masking: masker.begin() };
@@ -99,6 +107,7 @@ export class ReplyModel extends BaseChatModel<ReplyOptions, AIMessageChunk> {
           {
             ...this.#deps,
             refusal: choice.refusal,
+            onBroken: ({ id }) => void broken.add(id),
             onFailure: (error, candidate) => {
               failure = error;
               onFallback(error, candidate);

@@ -1,9 +1,11 @@
 import type { AIMessageChunk, BaseMessage, UsageMetadata } from '@langchain/core/messages';
 import { isAppError } from '../errors.ts';
+import { kindsIn } from '../privacy/kinds-in.ts';
 import type { Principal } from '../schemas/access.ts';
 import type { AuditEntry, RecordAudit } from '../schemas/audit.ts';
 import type { Budget, CallOutcome } from './budget-port.ts';
 import type { Candidate } from './candidate.ts';
+import { wordsOf } from './words-of.ts';
 
 /** For whom a model is asked. */
 export interface Asker {
@@ -19,18 +21,21 @@ export interface Asker {
 export interface CallBooks {
   budget?: Budget;
   audit?: RecordAudit;
+  /** Kinds of personal data in messages that the tenant's own choice sends in the open. */
+  exposed?(tenantId: string, messages: readonly BaseMessage[]): Promise<string[]>;
 }
 
 export interface OpenCall {
   hear(chunk: AIMessageChunk): void;
   /** Once; `error` is undefined for a call that succeeded. */
   end(error?: unknown): Promise<void>;
+  /** Instead: it was told to stop, for another one was faster. Never counted as nothing. */
+  abandon(): Promise<void>;
 }
 
-type Asked = Pick<Candidate, 'provider' | 'model' | 'outputTokensMax'>;
+type Asked = Pick<Candidate, 'provider' | 'model' | 'outputTokensMax' | 'ownPrice'>;
 
 const CHARS_A_TOKEN = 4;
-const PLACEHOLDER_KIND = /\[([A-Z]{2,20}(?:_[A-Z]{1,20})?)_\d{1,6}\]/g;
 const KINDS_MAX = 40;
 
 const codeOf = (error: unknown): string => (isAppError(error) ? error.code : 'aborted');
@@ -69,22 +74,35 @@ export const reportRefusal = async (
  * @throws AppError `budget_exhausted`: then the call must not be made
  */
 export async function openCall(
-  { budget, audit }: CallBooks,
+  { budget, audit, exposed }: CallBooks,
   asker: Asker,
   candidate: Asked,
   messages: readonly BaseMessage[],
 ): Promise<OpenCall> {
-  const sent = messages.map(({ text }) => text).join('\n');
-  const { provider, model, outputTokensMax } = candidate;
+  const sent = wordsOf(messages);
+  const { provider, model, outputTokensMax, ownPrice: price } = candidate;
   const { tenantId, agentId, threadId, runId } = asker;
   const inputTokensEstimate = Math.ceil(sent.length / CHARS_A_TOKEN);
   const reservation = await budget?.reserve({
     ...{ tenantId, agentId, threadId, runId, provider, model },
-    ...{ operation: 'chat', inputTokensEstimate, outputTokensMax },
+    ...{ operation: 'chat', inputTokensEstimate, outputTokensMax, price },
   });
   const startedAt = performance.now();
   let heardChars = 0;
   let reported: Pick<CallOutcome, 'inputTokens' | 'outputTokens'> = {};
+
+  const enter = async (outcome: Omit<CallOutcome, 'latencyMs'>): Promise<void> => {
+    await reservation?.settle({ ...outcome, latencyMs: performance.now() - startedAt });
+    if (audit === undefined) return;
+    const kinds = [...kindsIn(sent), ...((await exposed?.(tenantId, messages)) ?? [])];
+    await audit(tenantId, {
+      ...entryOf(asker, candidate),
+      action: 'model.called',
+      outcome: outcome.success ? 'ok' : 'failed',
+      dataClasses: [...new Set(kinds)].slice(0, KINDS_MAX),
+      ...(outcome.errorCode !== undefined && { details: { code: outcome.errorCode } }),
+    });
+  };
 
   return {
     hear(chunk) {
@@ -98,19 +116,17 @@ export async function openCall(
       const success = error === undefined;
       // Nobody bills a call that never spoke; one that broke off is billed as far as it came.
       const nothing = !success && heardChars === 0 ? { inputTokens: 0, outputTokens: 0 } : {};
-      await reservation?.settle({
-        ...{ ...nothing, ...reported, success, latencyMs: performance.now() - startedAt },
-        ...(success ? {} : { errorCode: codeOf(error) }),
+      await enter({
+        ...nothing,
+        ...reported,
+        success,
+        ...(!success && { errorCode: codeOf(error) }),
       });
-      const kinds = new Set([...sent.matchAll(PLACEHOLDER_KIND)].map(([, kind = '']) => kind));
-      kinds.delete('LITERAL');
-      await audit?.(tenantId, {
-        ...entryOf(asker, candidate),
-        action: 'model.called',
-        outcome: success ? 'ok' : 'failed',
-        dataClasses: [...kinds].slice(0, KINDS_MAX),
-        ...(success ? {} : { details: { code: codeOf(error) } }),
-      });
+    },
+    abandon: () => {
+      const outputTokens = Math.ceil(heardChars / CHARS_A_TOKEN);
+      const guess = { inputTokens: inputTokensEstimate, outputTokens, estimated: true };
+      return enter({ ...guess, ...reported, success: false, errorCode: 'aborted' });
     },
   };
 }

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { AppError } from '../errors.ts';
 import type { ModelPrice, Usage } from '../schemas/usage.ts';
-import type { Budget, CallOutcome, PlannedCall, Reservation } from './budget-port.ts';
-import { priceCall } from './price-call.ts';
+import type { Budget, CallOutcome, CallPrice, PlannedCall, Reservation } from './budget-port.ts';
+import { type Consumed, priceCall } from './price-call.ts';
 
 /** A usage row, and what was set aside for it. */
 export interface Spent {
@@ -97,11 +97,12 @@ export function makeSpending({ store, inOneTransaction, onError, now = Date.now 
   const budget: Budget = {
     async reserve(call: PlannedCall): Promise<Reservation> {
       const { tenantId, model } = call;
-      const own = await priceOf(tenantId, model);
-      const price = (input: number, output: number) =>
-        priceCall(call, { inputTokens: input, outputTokens: output }, own);
-      const amountUsdMicros =
-        call.costUsdMicrosMax ?? price(call.inputTokensEstimate, call.outputTokensMax);
+      const own = call.price ?? (await priceOf(tenantId, model));
+      const amountUsdMicros = costOf(
+        call,
+        { inputTokens: call.inputTokensEstimate, outputTokens: call.outputTokensMax },
+        own,
+      );
       const id = await store.reserve(tenantId, {
         amountUsdMicros,
         leaseSeconds: LEASE_SECONDS,
@@ -197,8 +198,11 @@ const about = (call: PlannedCall) => ({
   ...(call.runId !== undefined && { runId: call.runId }),
 });
 
+const costOf = (call: PlannedCall, consumed: Consumed, own: CallPrice | undefined) =>
+  priceCall(call, consumed, own) ?? (call.freeUnlessPriced === true ? 0 : null);
+
 /** What was not reported is taken as it was estimated, for money that may be gone is gone. */
-function usageOf(call: PlannedCall, outcome: CallOutcome, own: ModelPrice | undefined): Usage {
+function usageOf(call: PlannedCall, outcome: CallOutcome, own: CallPrice | undefined): Usage {
   const { inputTokens = call.inputTokensEstimate, outputTokens, audioSeconds } = outcome;
   const output = outputTokens ?? call.outputTokensMax;
   const estimated =
@@ -212,7 +216,7 @@ function usageOf(call: PlannedCall, outcome: CallOutcome, own: ModelPrice | unde
     outputTokens: output,
     ...(outcome.characters !== undefined && { characters: outcome.characters }),
     ...(audioSeconds !== undefined && { audioSeconds }),
-    costUsdMicros: call.costUsdMicrosMax ?? priceCall(call, taken, own),
+    costUsdMicros: costOf(call, taken, own),
     method: estimated ? 'estimated' : 'reported',
     latencyMs: outcome.latencyMs,
     success: outcome.success,

@@ -15,6 +15,8 @@ export interface GuardOptions {
   bytesMax: number;
   /** How many redirects are followed; 0 answers the redirect itself. */
   redirectsMax: number;
+  /** Reads no body: the answer is there with its status, however long what follows may take. */
+  statusOnly?: boolean;
 }
 
 export interface GuardedInit {
@@ -105,7 +107,7 @@ export function makeGuardedRequest(options: GuardOptions): GuardedRequest {
       const { location } = response.headers;
       const leadsOn = REDIRECTS.has(status) && location !== undefined && redirectsMax > 0;
       if (!leadsOn) {
-        const bytes = await read(response, bytesMax);
+        const bytes = options.statusOnly ? dropped(response) : await read(response, bytesMax);
         return { url: step.url.href, status, headers: headersOf(response), bytes };
       }
       response.destroy();
@@ -182,6 +184,12 @@ async function read(response: IncomingMessage, bytesMax: number): Promise<Buffer
   } finally {
     response.destroy();
   }
+}
+
+function dropped(response: IncomingMessage): Buffer {
+  // What is cut off tells so as an error, which nobody waits for any more.
+  response.on('error', () => undefined).destroy();
+  return Buffer.alloc(0);
 }
 
 const headersOf = ({ headers }: IncomingMessage): Record<string, string> =>

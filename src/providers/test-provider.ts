@@ -33,7 +33,8 @@ export async function testProvider(
   } catch (error) {
     // Ours alone are told: a vendor's words may repeat the key.
     const known = isAppError(error) ? error : undefined;
-    const code = known?.code ?? (ends.aborted ? 'model_stalled' : 'provider_failed');
+    const late = provider.task === 'embedding' ? 'embedding_stalled' : 'model_stalled';
+    const code = known?.code ?? (ends.aborted ? late : 'provider_failed');
     const message = known?.message ?? (ends.aborted ? 'no answer in time' : 'nothing answers');
     return { ok: false, latency_ms: took(), code, message };
   }

@@ -50,9 +50,9 @@ describe('makeLocalEmbedder', () => {
     const embedder = start({ workerSource: STUB });
     const crash = embedder.embed(['crash']);
     const other = embedder.embed(['a', 'bb']);
-    await expect(crash).rejects.toMatchObject({ code: 'model_failed' });
+    await expect(crash).rejects.toMatchObject({ code: 'embedding_failed' });
     expect((await other).map((vector) => vector[0])).toEqual([1, 2]);
-    await expect(embedder.embed(['fail'])).rejects.toMatchObject({ code: 'model_failed' });
+    await expect(embedder.embed(['fail'])).rejects.toMatchObject({ code: 'embedding_failed' });
     expect(await embedder.embed(['ccc'])).toEqual([Array(512).fill(3)]);
   });
 

@@ -87,7 +87,10 @@ export function makeLocalEmbedder({ workerSource = EMBEDDING_WORKER }: LocalEmbe
     const { job } = running;
     running = null;
     if (reply.vector === undefined) {
-      settle(job, new AppError('model_failed', `local embedder: ${reply.failure ?? 'no vector'}`));
+      settle(
+        job,
+        new AppError('embedding_failed', `local embedder: ${reply.failure ?? 'no vector'}`),
+      );
     } else {
       job.vectors.push(reply.vector);
       if (left(job) === 0) settle(job);
@@ -103,7 +106,7 @@ export function makeLocalEmbedder({ workerSource = EMBEDDING_WORKER }: LocalEmbe
     if (job) {
       job.crashes += 1;
       const message = 'local embedder: its worker crashed';
-      if (job.crashes > 1) settle(job, new AppError('model_failed', message, { cause }));
+      if (job.crashes > 1) settle(job, new AppError('embedding_failed', message, { cause }));
     }
     if (!closed) next();
   };

@@ -49,12 +49,17 @@ describe('makeOpenAiEmbedder', () => {
   });
 
   it.each<[string, FakeTurn[], string, number]>([
-    ['a refusal', [{ status: 401 }], 'model_failed', 1],
-    ['an outage', Array<FakeTurn>(3).fill({ status: 503 }), 'model_failed', 3],
-    ['too few vectors', [{ vectorsOff: -1 }], 'model_failed', 1],
-    ['too many vectors', [{ vectorsOff: 1 }], 'model_failed', 1],
-    ['another protocol', [{ status: 200, body: '<html>' }], 'model_failed', 1],
-    ['a wait too long', [{ status: 429, headers: { 'retry-after': '60' } }], 'model_stalled', 1],
+    ['a refusal', [{ status: 401 }], 'embedding_failed', 1],
+    ['an outage', Array<FakeTurn>(3).fill({ status: 503 }), 'embedding_failed', 3],
+    ['too few vectors', [{ vectorsOff: -1 }], 'embedding_failed', 1],
+    ['too many vectors', [{ vectorsOff: 1 }], 'embedding_failed', 1],
+    ['another protocol', [{ status: 200, body: '<html>' }], 'embedding_failed', 1],
+    [
+      'a wait too long',
+      [{ status: 429, headers: { 'retry-after': '60' } }],
+      'embedding_stalled',
+      1,
+    ],
   ])('fails on %s', async (_, turns, code, requests) => {
     fake.next(...turns);
     const error = await embedder({ timeoutMs: 2_000 })
@@ -67,7 +72,7 @@ describe('makeOpenAiEmbedder', () => {
 
   it('fails where nobody listens', async () => {
     const nobody = embedder({ baseUrl: 'http://127.0.0.1:9/v1', maxRetries: 0 });
-    await expect(nobody.embed(['a'])).rejects.toMatchObject({ code: 'model_failed' });
+    await expect(nobody.embed(['a'])).rejects.toMatchObject({ code: 'embedding_failed' });
   });
 
   it('stops when the caller does', async () => {

@@ -14,17 +14,25 @@ export interface OpenAiEmbedderOptions {
   batchSize?: number;
   /** Instead of the built-in one, for addresses that are not the operator's own. */
   fetch?: typeof globalThis.fetch;
+  /** What whoever asked for vectors can do when none come. */
+  hint?: string;
 }
 
 const answerSchema = z.object({
   data: z.array(z.object({ index: z.int(), embedding: z.array(z.number()).min(1) })),
 });
 
-/** Embeddings of any endpoint that speaks OpenAI's protocol. */
+/**
+ * Embeddings of any endpoint that speaks OpenAI's protocol.
+ * It throws AppError `embedding_failed` or `embedding_stalled`.
+ */
 export function makeOpenAiEmbedder(options: OpenAiEmbedderOptions) {
   const { model, timeoutMs = 30_000, maxRetries = 3, batchSize = 64 } = options;
   const url = `${options.baseUrl.replace(/\/+$/, '')}/embeddings`;
   let dimensions = 0;
+  const hint = options.hint === undefined ? {} : { hint: options.hint };
+  const failed = (message: string) =>
+    new AppError('embedding_failed', message, { retry: true, ...hint });
 
   const embedBatch = async (texts: string[], signal: AbortSignal): Promise<number[][]> => {
     const answer = await post(texts, signal);
@@ -41,7 +49,11 @@ export function makeOpenAiEmbedder(options: OpenAiEmbedderOptions) {
   const post = async (input: string[], signal: AbortSignal): Promise<number[][]> => {
     for (let attempt = 0; ; attempt += 1) {
       const answer = await send(input, signal);
-      if (answer instanceof Response && answer.ok) return parse(answer);
+      if (answer instanceof Response && answer.ok) {
+        const vectors = await parse(answer);
+        if (vectors === null) throw failed('embeddings: not an answer of this protocol');
+        return vectors;
+      }
       const status = answer instanceof Response ? answer.status : null;
       if (attempt >= maxRetries || (status !== null && !isRetryStatus(status))) {
         throw failed(`embeddings: ${status === null ? 'no connection' : `answered ${status}`}`);
@@ -86,7 +98,8 @@ export function makeOpenAiEmbedder(options: OpenAiEmbedderOptions) {
         } catch (error) {
           signal?.throwIfAborted();
           if (!timeout.aborted) throw error;
-          throw new AppError('model_stalled', 'embeddings: no answer in time', { retry: true });
+          const late = 'embeddings: no answer in time';
+          throw new AppError('embedding_stalled', late, { retry: true, ...hint });
         }
       }
       return vectors;
@@ -94,12 +107,9 @@ export function makeOpenAiEmbedder(options: OpenAiEmbedderOptions) {
   };
 }
 
-/** Vectors in the order asked for, whatever order they came in. */
-async function parse(response: Response): Promise<number[][]> {
+/** Vectors in the order asked for, whatever order they came in; null for anything else. */
+async function parse(response: Response): Promise<number[][] | null> {
   const answer = answerSchema.safeParse(await response.json().catch(() => null));
-  if (!answer.success) throw failed('embeddings: not an answer of this protocol');
-  const { data } = answer.data;
-  return data.toSorted((a, b) => a.index - b.index).map((item) => item.embedding);
+  if (!answer.success) return null;
+  return answer.data.data.toSorted((a, b) => a.index - b.index).map((item) => item.embedding);
 }
-
-const failed = (message: string) => new AppError('model_failed', message, { retry: true });

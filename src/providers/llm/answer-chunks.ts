@@ -6,14 +6,20 @@ import { ChatGenerationChunk } from '@langchain/core/outputs';
 export const fragmentsOf = (chunk: ChatGenerationChunk): ToolCallChunk[] =>
   AIMessageChunk.isInstance(chunk.message) ? (chunk.message.tool_call_chunks ?? []) : [];
 
-/** The chunk's text and facts alone; raw fragments also hide in additional_kwargs. */
-export function withoutCalls({ message, text, generationInfo }: ChatGenerationChunk) {
+/**
+ * The chunk's text and facts alone; raw fragments also hide in additional_kwargs. That there were
+ * any is told: a model at work on a call is not silent.
+ */
+export function withoutCalls(chunk: ChatGenerationChunk) {
+  const { message, text, generationInfo } = chunk;
+  const hasCalls = fragmentsOf(chunk).length > 0;
   const usage = AIMessageChunk.isInstance(message) ? message.usage_metadata : undefined;
   return new ChatGenerationChunk({
     text,
     message: new AIMessageChunk({
       content: text,
       response_metadata: message.response_metadata,
+      ...(hasCalls && { additional_kwargs: { calling: true } }),
       ...(message.id !== undefined && { id: message.id }),
       ...(usage ? { usage_metadata: usage } : {}),
     }),

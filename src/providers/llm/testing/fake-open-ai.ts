@@ -29,6 +29,8 @@ interface FakeRequest {
   /** The body as sent, to search for what must not be in it. */
   raw: string;
   body: Record<string, unknown>;
+  /** Whoever asked went away before the answer was whole. */
+  aborted: boolean;
 }
 
 export interface FakeOpenAi {
@@ -37,6 +39,8 @@ export interface FakeOpenAi {
   requests: FakeRequest[];
   /** Answers to the next requests, one each; after them everything succeeds with "ok". */
   next(...turns: FakeTurn[]): void;
+  /** Categories of each text asked at /moderations, or that it fails; unless told, all is fine. */
+  judge(by: (text: string) => string[] | 'down' | 'mute'): void;
   close(): Promise<void>;
 }
 
@@ -47,6 +51,7 @@ const USAGE = { prompt_tokens: 11, completion_tokens: 7, total_tokens: 18 };
 export async function startFakeOpenAi(): Promise<FakeOpenAi> {
   const requests: FakeRequest[] = [];
   const turns: FakeTurn[] = [];
+  let judgeBy: Parameters<FakeOpenAi['judge']>[0] = () => [];
   const closing = new AbortController();
 
   const server = createServer((request, response) => {
@@ -59,7 +64,16 @@ export async function startFakeOpenAi(): Promise<FakeOpenAi> {
     const raw = Buffer.concat(parts).toString();
     const body = JSON.parse(raw);
     const path = request.url ?? '';
-    requests.push({ path, authorization: request.headers.authorization, raw, body });
+    const { authorization } = request.headers;
+    const asked: FakeRequest = { path, authorization, raw, body, aborted: false };
+    requests.push(asked);
+    response.on('close', () => {
+      asked.aborted = !response.writableFinished;
+    });
+    if (path.endsWith('/moderations')) {
+      sendVerdict(response, judgeBy(body.input));
+      return;
+    }
     const turn = turns.shift() ?? { text: ['ok'] };
     if (turn.mute) return;
     if (turn.status !== undefined) {
@@ -75,6 +89,9 @@ export async function startFakeOpenAi(): Promise<FakeOpenAi> {
     baseUrl: `http://127.0.0.1:${port}/v1`,
     requests,
     next: (...more) => turns.push(...more),
+    judge: (by) => {
+      judgeBy = by;
+    },
     close: () => {
       closing.abort();
       server.closeAllConnections();
@@ -83,6 +100,17 @@ export async function startFakeOpenAi(): Promise<FakeOpenAi> {
       );
     },
   };
+}
+
+function sendVerdict(response: ServerResponse, verdict: string[] | 'down' | 'mute') {
+  if (verdict === 'mute') return;
+  if (verdict === 'down') {
+    response.writeHead(500).end();
+    return;
+  }
+  const categories = Object.fromEntries(verdict.map((category) => [category, true]));
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ results: [{ flagged: verdict.length > 0, categories }] }));
 }
 
 /** Last one first: the protocol orders them by index, not by position. */
