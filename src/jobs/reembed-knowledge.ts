@@ -54,7 +54,7 @@ export function makeReembedKnowledge({ chunks, embedderFor }: ReembedDeps): JobH
         const embedding = vectors[at];
         return embedding === undefined ? [] : { id, embedding };
       });
-      if (replaced.length === 0) throw new AppError('model_failed', 'no vectors came');
+      if (replaced.length === 0) throw new AppError('embedding_failed', 'no vectors came');
       await chunks.replace(tenantId, model, replaced);
       done += replaced.length;
       left = Math.max(0, left - replaced.length);

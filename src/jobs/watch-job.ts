@@ -13,6 +13,12 @@ const LOOK_EVERY_MS = 2_000;
 const isOver = ({ state }: Job): boolean =>
   state === 'done' || state === 'failed' || state === 'cancelled';
 
+/** Times are told to the millisecond: two changes may have one. */
+const isSame = (a: Job, b: Job): boolean =>
+  (['updated_at', 'state', 'attempt', 'progress', 'step'] as const).every(
+    (field) => a[field] === b[field],
+  );
+
 /**
  * The job as it is now and after each change, until it is over or `signal` fires. Changes in
  * quick succession may come as one.
@@ -44,7 +50,7 @@ export function makeWatchJob({ get, signals, lookEveryMs = LOOK_EVERY_MS }: Watc
         if (signal.aborted) return;
         const next = await get(tenantId, job.id);
         if (next === null) return;
-        const same = next.updated_at === last.updated_at && next.state === last.state;
+        const same = isSame(last, next);
         last = next;
         if (!same) yield next;
       }

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeGuardedRequest } from '../providers/guarded-request.ts';
 import { makeSendWebhook, type WebhookOptions } from './send-webhook.ts';
 
 let server: Server;
@@ -22,9 +23,12 @@ beforeEach(() => {
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-const send = (url: string, over: Partial<WebhookOptions> = {}) =>
+const guard = { timeoutMs: 2_000, bytesMax: 0, redirectsMax: 0, statusOnly: true };
+const send = (url: string, over: Partial<WebhookOptions> = {}, guarded: object = {}) =>
   makeSendWebhook({
-    ...{ secret: undefined, privateAllowed: false, timeoutMs: 2_000 },
+    secret: undefined,
+    post: makeGuardedRequest({ ...guard, ...guarded }),
+    postToOwn: makeGuardedRequest({ ...guard, ...guarded, privateAllowed: true }),
     ownUrl: () => `http://127.0.0.1:${port}`,
     ...over,
   })({ id: 'hook-1', url, payload: { run_id: 'r' } });
@@ -41,17 +45,23 @@ describe('an address of this machine or its network', () => {
     'http://[::ffff:7f00:1]:PORT/',
     'http://0.0.0.0:PORT/',
     'http://localhost:PORT/',
+    'http://[::127.0.0.1]:PORT/',
+    'http://[64:ff9b::7f00:1]:PORT/',
+    'http://[2002:7f00:1::]:PORT/',
+    'http://①②⑦.0.0.1:PORT/',
     'http://user:pass@127.0.0.1:PORT/',
     'http://169.254.169.254/latest/meta-data/',
     'http://10.0.0.1:PORT/',
     'https://127.0.0.1:PORT/',
   ])('is never called: %s', async (url) => {
-    await expect(send(url.replace('PORT', String(port)))).rejects.toThrow();
+    await expect(send(url.replace('PORT', String(port)))).rejects.toMatchObject({
+      code: 'address_refused',
+    });
     expect(called).toEqual([]);
   });
 
   it('is called where that is allowed', async () => {
-    await send(`http://127.0.0.1:${port}/in`, { privateAllowed: true });
+    await send(`http://127.0.0.1:${port}/in`, {}, { privateAllowed: true });
     expect(called).toEqual([{ url: '/in', signed: false }]);
   });
 });
@@ -94,14 +104,14 @@ it('follows no redirect', async () => {
 
 it('waits no longer than it is to', async () => {
   answer = () => undefined;
-  await expect(send('/slow', { timeoutMs: 50 })).rejects.toThrow();
+  await expect(send('/slow', {}, { timeoutMs: 50 })).rejects.toThrow();
   answer = (response) => {
     response.writeHead(200);
     const timer = setInterval(() => response.write('.'), 10);
     response.on('close', () => clearInterval(timer));
   };
   // The answer has begun, which is all that is asked of it.
-  await send('/dripping', { timeoutMs: 200 });
+  await send('/dripping', {}, { timeoutMs: 200 });
 });
 
 it('reads no endless answer', async () => {
@@ -113,5 +123,5 @@ it('reads no endless answer', async () => {
     };
     fill();
   };
-  await send('/endless', { timeoutMs: 10_000 });
+  await send('/endless', {}, { timeoutMs: 10_000 });
 });

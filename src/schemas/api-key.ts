@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Role, roleSchema, roles, type Scope, scopeSchema } from './access.ts';
+import { wireTimeSchema } from './wire-time.ts';
 
 /** Stands where a tenant's id does for what is the platform's own: its keys. */
 export const PLATFORM_TENANT_ID = '00000000-0000-0000-0000-000000000000';
@@ -12,10 +13,10 @@ export const apiKeySchema = z.object({
   role: roleSchema,
   scopes: z.array(scopeSchema),
   createdBy: z.string(),
-  createdAt: z.iso.datetime(),
-  expiresAt: z.iso.datetime().nullable(),
-  revokedAt: z.iso.datetime().nullable(),
-  lastUsedAt: z.iso.datetime().nullable(),
+  createdAt: wireTimeSchema,
+  expiresAt: wireTimeSchema.nullable(),
+  revokedAt: wireTimeSchema.nullable(),
+  lastUsedAt: wireTimeSchema.nullable(),
 });
 export type ApiKey = z.infer<typeof apiKeySchema>;
 

@@ -46,6 +46,8 @@ export const turnResultSchema = z.object({
   citations: z.array(citationSchema),
   intents: z.array(z.string()),
   cached: z.boolean(),
+  /** Answered by the keyless model, for no configured one could; then always true. */
+  limited: z.boolean().exactOptional(),
   /** Writes that wait for a person; only when status is `interrupted`. */
   waiting: z.array(waitingActionSchema),
 });

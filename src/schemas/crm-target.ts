@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wireTimeSchema } from './wire-time.ts';
 
 /** Where a tenant's messages to its CRM go. The secret signs them and is never shown again. */
 export const crmTargetSchema = z.object({
@@ -12,7 +13,7 @@ export const crmTargetSchema = z.object({
     failed: z.int().nonnegative(),
     delivered: z.int().nonnegative(),
   }),
-  updated_at: z.iso.datetime({ offset: true }),
+  updated_at: wireTimeSchema,
 });
 export type CrmTargetView = z.infer<typeof crmTargetSchema>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wireTimeSchema } from './wire-time.ts';
 
 const kind = z.string().regex(/^[A-Z][A-Z_]{1,39}$/, 'a kind such as PHONE or CREDIT_CARD');
 
@@ -25,6 +26,6 @@ export const featuresAnswerSchema = z.object({
   ...featuresSchema.shape,
   /** 0 where the tenant has set nothing and the defaults hold. */
   version: z.int().nonnegative(),
-  updated_at: z.iso.datetime({ offset: true }).nullable(),
+  updated_at: wireTimeSchema.nullable(),
 });
 export type StoredFeatures = z.infer<typeof featuresAnswerSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wireTimeSchema } from './wire-time.ts';
 
 const jobKinds = [
   'knowledge.ingest',
@@ -30,8 +31,8 @@ export const jobSchema = z
     // Any JSON; a schema that refers to itself would have no name in the OpenAPI document.
     result: z.record(z.string(), z.unknown()).nullable(),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
-    created_at: z.iso.datetime({ offset: true }),
-    updated_at: z.iso.datetime({ offset: true }),
+    created_at: wireTimeSchema,
+    updated_at: wireTimeSchema,
   })
   .meta({ title: 'Job' });
 export type Job = z.infer<typeof jobSchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { principalSchema } from './access.ts';
+import { wireTimeSchema } from './wire-time.ts';
 
 /** By what a person is looked for. */
 export const personQuerySchema = z.discriminatedUnion('by', [
@@ -51,8 +52,8 @@ export const receiptSchema = z.object({
   tenant_id: z.uuid(),
   job_id: z.uuid().nullable(),
   requested_by: principalSchema,
-  requested_at: z.iso.datetime(),
-  finished_at: z.iso.datetime(),
+  requested_at: wireTimeSchema,
+  finished_at: wireTimeSchema,
   /** Rows by table and what was done: `messages.deleted`, `leads.emptied`, `agents.redacted`. */
   erased: counts,
   kept: z.array(keptSchema),
@@ -96,7 +97,7 @@ export const storedRetentionSchema = z
   .object({
     ...retentionSchema.shape,
     version: z.int().nonnegative(),
-    updated_at: z.iso.datetime({ offset: true }).nullable(),
+    updated_at: wireTimeSchema.nullable(),
   })
   .meta({ title: 'Retention' });
 export type StoredRetention = z.infer<typeof storedRetentionSchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roleSchema } from './access.ts';
+import { wireTimeSchema } from './wire-time.ts';
 
 const providerTasks = ['llm', 'embedding', 'transcription', 'speech', 'pii'] as const;
 export const providerTaskSchema = z.enum(providerTasks);
@@ -26,6 +27,8 @@ export const providerOptionsSchema = z.strictObject({
   max_retries: z.int().min(0).max(5).optional(),
   /** Calls at once from one process; further ones go to the next candidate. */
   max_concurrent: z.int().min(1).max(1000).optional(),
+  /** So long without a first token, and the next candidate is asked as well; unset: never. */
+  hedge_after_ms: ms(60_000).optional(),
   timeouts: z
     .strictObject({
       connect_ms: ms(60_000).optional(),
@@ -85,14 +88,14 @@ export const providerSchema = z.object({
   model: z.string(),
   base_url: z.string().nullable(),
   has_key: z.boolean(),
-  key_updated_at: z.iso.datetime({ offset: true }).nullable(),
+  key_updated_at: wireTimeSchema.nullable(),
   options: providerOptionsSchema,
   priority: z.int(),
   weight: z.int(),
   enabled: z.boolean(),
   version: z.int().positive(),
-  created_at: z.iso.datetime({ offset: true }),
-  updated_at: z.iso.datetime({ offset: true }),
+  created_at: wireTimeSchema,
+  updated_at: wireTimeSchema,
 });
 export type Provider = z.infer<typeof providerSchema>;
 
@@ -132,5 +135,5 @@ export type ModelRules = z.infer<typeof modelRulesSchema>;
 export const modelRulesAnswerSchema = z.object({
   ...modelRulesSchema.shape,
   version: z.int().nonnegative(),
-  updated_at: z.iso.datetime({ offset: true }).nullable(),
+  updated_at: wireTimeSchema.nullable(),
 });

@@ -32,6 +32,8 @@ export interface RunIdentity {
   assistantId: string;
   /** Who asked for the run, where somebody in particular did. */
   principal?: Principal | undefined;
+  /** Nobody has driven it before: nothing of it is kept anywhere. */
+  isFresh?: boolean;
 }
 
 export interface RunWatch {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wireTimeSchema } from './wire-time.ts';
 
 export const tenantStatuses = ['active', 'suspended', 'deleted'] as const;
 
@@ -11,7 +12,7 @@ export const tenantAccountSchema = z.object({
   email: z.string().nullable(),
   status: z.enum(tenantStatuses),
   version: z.int().positive(),
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
+  createdAt: wireTimeSchema,
+  updatedAt: wireTimeSchema,
 });
 export type TenantAccount = z.infer<typeof tenantAccountSchema>;

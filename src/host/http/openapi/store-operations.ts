@@ -1,9 +1,12 @@
+import type { ErrorCode } from '../../../errors.ts';
 import * as of from '../../../schemas/platform/store.ts';
 import type { Operation } from './operation.ts';
 import { platformOperation } from './platform-operation.ts';
 import { storeItemOrNullSchema } from './platform-schemas.ts';
 
 const TAG = 'Store';
+/** Where the store is indexed, texts are turned into vectors, at the tenant's expense. */
+const EMBEDS: ErrorCode[] = ['embedding_failed', 'embedding_stalled', 'budget_exhausted'];
 
 export const storeOperations: readonly Operation[] = [
   platformOperation(TAG, 'PUT /store/items', 'putStoreItem', {
@@ -11,6 +14,7 @@ export const storeOperations: readonly Operation[] = [
     summary: 'Keeps an item under its namespace and key',
     body: of.storePutSchema,
     answer: null,
+    errors: EMBEDS,
   }),
   platformOperation(TAG, 'GET /store/items', 'getStoreItem', {
     summary: 'An item, or null',
@@ -27,6 +31,7 @@ export const storeOperations: readonly Operation[] = [
     summary: 'Items below a namespace, by filter or by meaning',
     body: of.storeSearchSchema,
     answer: of.storeFoundSchema,
+    errors: EMBEDS,
   }),
   platformOperation(TAG, 'POST /store/namespaces', 'listStoreNamespaces', {
     summary: 'Which namespaces there are',

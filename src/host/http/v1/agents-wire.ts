@@ -9,6 +9,7 @@ import {
   toolNameSchema,
   toolNames,
 } from '../../../schemas/agent.ts';
+import { wireTimeSchema } from '../../../schemas/wire-time.ts';
 import { pageSchema } from './page.ts';
 
 function isTimeZone(name: string): boolean {
@@ -70,12 +71,12 @@ export const agentDetailSchema = z
     voice: config.voice,
     draft: z.object(config).partial().nullable().describe('What publishing would change'),
     revision: z.int().positive().describe('Counts every change; the ETag is made of it'),
-    created_at: z.iso.datetime(),
-    updated_at: z.iso.datetime(),
+    created_at: wireTimeSchema,
+    updated_at: wireTimeSchema,
   })
   .meta({ title: 'AgentDetail' });
 const agentVersionWireSchema = z
-  .object({ version, ...config, created_at: z.iso.datetime() })
+  .object({ version, ...config, created_at: wireTimeSchema })
   .meta({ title: 'AgentVersion' });
 
 export const agentListSchema = pageSchema(agentSummarySchema).meta({ title: 'AgentList' });

@@ -5,6 +5,7 @@ import {
   appointmentStatusSchema,
   type NewAppointment,
 } from '../../../schemas/appointment.ts';
+import { wireTimeSchema } from '../../../schemas/wire-time.ts';
 import { pageQuery, pageSchema } from './page.ts';
 import { storableTime, timeRangeQuery } from './time-query.ts';
 
@@ -58,15 +59,15 @@ export const appointmentSchema = z
     lead_id: z.uuid().nullable(),
     listing_key: text,
     address: text,
-    starts_at: z.iso.datetime(),
-    ends_at: z.iso.datetime(),
+    starts_at: wireTimeSchema,
+    ends_at: wireTimeSchema,
     time_zone: z.string().describe("The agent's"),
     contact: z.object({ name: text, phone: text, email: text }),
     party_size: z.int().nullable(),
     purpose: text,
     version: z.int().positive().describe('The ETag is made of it'),
-    created_at: z.iso.datetime(),
-    updated_at: z.iso.datetime(),
+    created_at: wireTimeSchema,
+    updated_at: wireTimeSchema,
   })
   .meta({ title: 'Appointment' });
 export const appointmentListSchema = pageSchema(appointmentSchema);

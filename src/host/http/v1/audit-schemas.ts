@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AuditRow, auditEntrySchema } from '../../../schemas/audit.ts';
+import { wireTimeSchema } from '../../../schemas/wire-time.ts';
 import { pageQuery, pageSchema } from './page.ts';
 import { timeRangeQuery } from './time-query.ts';
 
@@ -19,7 +20,7 @@ const { actor, outcome, target, model, dataClasses, threadId, runId, details } =
 
 const auditRowSchema = z.object({
   seq: z.int().positive().describe('Its place in the chain'),
-  at: z.iso.datetime(),
+  at: wireTimeSchema,
   actor,
   action,
   outcome,

@@ -8,6 +8,7 @@ import {
   keptMessageSchema,
 } from '../../../schemas/conversation.ts';
 import { piiModeSchema } from '../../../schemas/pii.ts';
+import { wireTimeSchema } from '../../../schemas/wire-time.ts';
 import { pageQuery, pageSchema } from './page.ts';
 import { snippetOf } from './snippet.ts';
 import { timeRangeQuery } from './time-query.ts';
@@ -35,7 +36,7 @@ export const exportQuerySchema = z.strictObject({
 });
 export const conversationPathSchema = z.object({ conversation_id: z.uuid() });
 
-const time = z.iso.datetime();
+const time = wireTimeSchema;
 export const conversationSchema = z
   .object({
     id: z.uuid().describe('Also the id of its thread'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roleSchema, scopeSchema, scopes } from '../../../schemas/access.ts';
+import { wireTimeSchema } from '../../../schemas/wire-time.ts';
 import { pageSchema } from './page.ts';
 
 export const keyPathSchema = z.object({ key_id: z.uuid().toLowerCase() });
@@ -29,10 +30,10 @@ const publicKeySchema = z
     role: roleSchema,
     scopes: z.array(scopeSchema),
     created_by: z.string(),
-    created_at: z.iso.datetime(),
-    expires_at: z.iso.datetime().nullable(),
-    revoked_at: z.iso.datetime().nullable(),
-    last_used_at: z.iso.datetime().nullable().describe('To the minute'),
+    created_at: wireTimeSchema,
+    expires_at: wireTimeSchema.nullable(),
+    revoked_at: wireTimeSchema.nullable(),
+    last_used_at: wireTimeSchema.nullable().describe('To the minute'),
   })
   .meta({ title: 'ApiKey' });
 

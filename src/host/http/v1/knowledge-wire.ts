@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DocumentRecord, Passage } from '../../../schemas/knowledge.ts';
+import { wireTimeSchema } from '../../../schemas/wire-time.ts';
 import type { IngestedDocument } from '../../uploaded-file.ts';
 import { pageSchema, wholeNumber } from './page.ts';
 
@@ -29,7 +30,7 @@ export const uploadQuerySchema = z.strictObject({
     .describe('`true`: answer with a job; what has more than 1 MB always does'),
 });
 
-const when = z.iso.datetime({ offset: true });
+const when = wireTimeSchema;
 
 export const knowledgeDocumentSchema = z.object({
   id: z.uuid(),

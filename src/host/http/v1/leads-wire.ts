@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type LeadPatch, type LeadRecord, leadStatusSchema } from '../../../schemas/lead.ts';
+import { wireTimeSchema } from '../../../schemas/wire-time.ts';
 import { appointmentSchema } from './appointments-wire.ts';
 import { conversationSchema } from './conversations-wire.ts';
 import { pageQuery, pageSchema } from './page.ts';
@@ -46,8 +47,8 @@ export const leadSchema = z
     notes: text,
     rating: z.int().nullable(),
     version: z.int().positive().describe('The ETag is made of it'),
-    created_at: z.iso.datetime(),
-    updated_at: z.iso.datetime(),
+    created_at: wireTimeSchema,
+    updated_at: wireTimeSchema,
   })
   .meta({ title: 'Lead' });
 export const leadListSchema = pageSchema(leadSchema);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { signedReceiptSchema, storedRetentionSchema } from '../../../schemas/people.ts';
+import { wireTimeSchema } from '../../../schemas/wire-time.ts';
 import { pageSchema } from './page.ts';
 import { timeRangeQuery } from './time-query.ts';
 
@@ -35,15 +36,15 @@ export const complianceQuerySchema = z.strictObject(timeRangeQuery);
 const count = z.int().nonnegative();
 export const complianceSchema = z
   .object({
-    since: z.iso.datetime(),
-    until: z.iso.datetime().nullable(),
+    since: wireTimeSchema,
+    until: wireTimeSchema.nullable(),
     retention: storedRetentionSchema,
     audit: z.string().describe('How long the audit is kept'),
     data: z.array(
       z.object({
         category: z.string(),
         rows: count,
-        oldest_at: z.iso.datetime().nullable(),
+        oldest_at: wireTimeSchema.nullable(),
       }),
     ),
     requests: z.object({
@@ -61,7 +62,7 @@ export const complianceSchema = z
           role: z.string(),
           actions: count,
           refused: count,
-          last_at: z.iso.datetime(),
+          last_at: wireTimeSchema,
         }),
       )
       .describe('Who is in the audit how often; the hundred with the most'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { tenantAccountSchema, tenantStatuses } from '../../../schemas/tenant-account.ts';
+import { wireTimeSchema } from '../../../schemas/wire-time.ts';
 import { pageSchema } from './page.ts';
 
 const name = z.string().trim().min(1).max(120).meta({ pattern: '\\S' });
@@ -46,8 +47,8 @@ export const publicTenantSchema = z
     email: keptEmail,
     status: z.enum(tenantStatuses),
     version,
-    created_at: z.iso.datetime(),
-    updated_at: z.iso.datetime(),
+    created_at: wireTimeSchema,
+    updated_at: wireTimeSchema,
   })
   .meta({ title: 'Tenant' });
 

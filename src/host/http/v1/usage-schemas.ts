@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type BudgetState, type UsageSum, usageGroups } from '../../../schemas/usage.ts';
+import { wireTimeSchema } from '../../../schemas/wire-time.ts';
 
 const DAY = z.iso.date();
 const DAYS_MAX = 366;
@@ -38,8 +39,8 @@ const sums = {
 };
 
 export const usageAnswerSchema = z.object({
-  since: z.iso.datetime().describe('From this time on'),
-  until: z.iso.datetime().describe('Before this time'),
+  since: wireTimeSchema.describe('From this time on'),
+  until: wireTimeSchema.describe('Before this time'),
   by: z.enum(usageGroups),
   data: z.array(
     z.object({
