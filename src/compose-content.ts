@@ -59,4 +59,3 @@ export function composeContent({ db, knowledge, bytesMax, privateAllowed = false
   });
   return { handlers, ports };
 }
-export type Content = ReturnType<typeof composeContent>;

@@ -15,8 +15,10 @@ const CONVERSATION = 'conversation';
 
 export interface ConversationServing {
   graph: ReturnType<typeof compileConversation>;
-  /** Agents of a tenant, oldest first. */
-  agents: { list(tenantId: string): Promise<Agent[]> };
+  agents: {
+    /** An assistant that is an agent speaks as it; another as the tenant's first. */
+    ofAssistant(tenantId: string, assistantId: string, runId: string): Promise<Agent | null>;
+  };
   /** Told every event of a turn; never throws. */
   meter: { begin(tenantId: string): (event: TurnEvent) => void };
   checkpointsKept: number;
@@ -45,6 +47,7 @@ export function serveConversation(deps: ConversationServing): ServedGraph {
         context: {
           ...{ tenantId, threadId, runId },
           ...(principal && { principal }),
+          ...(who.isFresh === true && { isFresh: true }),
           agentId: await agentOf(deps, who),
           channel: channel === 'voice' ? 'voice' : 'text',
           approvals: Array.isArray(approvals) ? approvals : [],
@@ -73,11 +76,9 @@ function own(configurable: Record<string, unknown>, who: RunIdentity): Record<st
   };
 }
 
-/** An assistant that is an agent speaks as it; the graph's own assistant as the tenant's first. */
 async function agentOf(deps: ConversationServing, who: RunIdentity): Promise<string> {
-  const agents = await deps.agents.list(who.tenantId);
-  const named = agents.find((agent) => agent.id === who.assistantId);
-  return (named ?? agents[0])?.id ?? who.assistantId;
+  const agent = await deps.agents.ofAssistant(who.tenantId, who.assistantId, who.runId);
+  return agent?.id ?? who.assistantId;
 }
 
 function watchTurn(tell: (event: TurnEvent) => void, { threadId, runId }: RunIdentity) {

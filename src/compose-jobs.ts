@@ -8,6 +8,7 @@ import { makeEnqueueJob } from './jobs/enqueue-job.ts';
 import { type JobHandlers, makeJobRunner } from './jobs/job-runner.ts';
 import type { JobMeter, JobSignals } from './jobs/ports.ts';
 import { makeReembedKnowledge, type ReembedDeps } from './jobs/reembed-knowledge.ts';
+import { scrubQueue } from './jobs/scrub-queue.ts';
 import { makeWatchJob } from './jobs/watch-job.ts';
 import { makeWebhookCrmTarget } from './jobs/webhook-crm-target.ts';
 import type { Sealer } from './privacy/sealer.ts';
@@ -50,13 +51,7 @@ const SWEEP_BATCH = 500;
 /** Background jobs: what enters them, what works on them, and what the API shows of them. */
 export function composeJobs(parts: JobParts) {
   const { db, stores, signals, sealer, meter, onError, leaseSeconds } = parts;
-  const scrub = makeLogScrub();
-  const queue: Stores['jobs'] = {
-    ...stores.jobs,
-    // A message about input may repeat it, and is kept for longer.
-    failed: (held, error, ...rest) =>
-      stores.jobs.failed(held, { ...error, message: scrub(error.message) }, ...rest),
-  };
+  const queue = scrubQueue(stores.jobs, makeLogScrub());
   const enqueue = makeEnqueueJob({ queue, signals });
   const crmTarget = makeCrmTargets({
     store: makeOutboxTargets(db),

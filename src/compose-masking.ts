@@ -1,3 +1,4 @@
+import type { BaseMessage } from '@langchain/core/messages';
 import { LRUCache } from 'lru-cache';
 import {
   makeModelMasker,
@@ -11,11 +12,15 @@ import type { Budget } from './models/budget-port.ts';
 import { makeConversationMaskings } from './models/conversation-maskings.ts';
 import { makeKnownFor } from './models/known-for.ts';
 import type { ConnectedSetting } from './models/make-candidates.ts';
+import { maskMessages } from './models/mask-messages.ts';
 import { makeMeteredService } from './models/metered-pii-service.ts';
 import type { FindOutside, ModelPrivacy } from './models/model-privacy.ts';
+import { ownPriceOf } from './models/own-price-of.ts';
+import { wordsOf } from './models/words-of.ts';
 import { hiddenFromModels } from './privacy/find-for-models.ts';
 import type { PiiService } from './privacy/find-with-service.ts';
 import { kindOf } from './privacy/kind-names.ts';
+import { kindsIn } from './privacy/kinds-in.ts';
 import type { Sealer } from './privacy/sealer.ts';
 import { tenantHashKey } from './privacy/tenant-hash-key.ts';
 import type { ModelFetch } from './providers/llm/model-fetch.ts';
@@ -60,7 +65,7 @@ export function composeMasking(parts: MaskingParts) {
 
   function connect(tenantId: string, setting: ConnectedSetting): FindOutside {
     const { provider, model, baseUrl, apiKey, options } = setting;
-    const { price } = options;
+    const price = ownPriceOf(options);
     const presidio = makePresidio({
       ...{ baseUrl, kindOf, fetch: parts.fetch, ...(apiKey !== null && { apiKey }) },
       ...(options.timeouts?.total_ms !== undefined && { timeoutMs: options.timeouts.total_ms }),
@@ -71,7 +76,7 @@ export function composeMasking(parts: MaskingParts) {
         ...{ tenantId, provider, model: model || provider, operation: 'pii' },
         ...{ inputTokensEstimate: tokens, outputTokensMax: 0 },
         // A service without a price is the tenant's own: a limit must not switch it off.
-        costUsdMicrosMax: Math.ceil(tokens * (price?.input_usd_per_mtok ?? 0)),
+        ...{ price, freeUnlessPriced: true },
       });
     });
     const told = (error: unknown) => onError(error, { tenantId, operation: 'pii' });
@@ -105,8 +110,18 @@ export function composeMasking(parts: MaskingParts) {
     };
   };
 
+  const whole = makeModelMasker();
   return {
     open,
+
+    /** Kinds of personal data that models are shown because the tenant hides less than all. */
+    async exposed(tenantId: string, messages: readonly BaseMessage[]): Promise<string[]> {
+      const wanted = await parts.features.of(tenantId);
+      const { kinds, threshold } = settingsOf(wanted);
+      const hidesAll = kinds === undefined && threshold === undefined;
+      if (wanted.pii_redaction_enabled && hidesAll) return [];
+      return kindsIn(wordsOf(maskMessages([...messages], whole.begin())));
+    },
 
     /** What a run masked is written with what it records. */
     transcript: <T extends Pick<Stores['transcript'], 'recordTurn'>>(transcript: T): T => ({
@@ -123,6 +138,9 @@ export function composeMasking(parts: MaskingParts) {
       save: (tenantId, proposal) =>
         maskings.recordWith(tenantId, proposal.runId, () => proposals.save(tenantId, proposal)),
     }),
+
+    /** Once a change of the tenant's redaction services is committed. */
+    changed: connected.forget,
 
     /** Texts that leave the house. */
     redaction: {

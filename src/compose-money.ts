@@ -1,5 +1,7 @@
 import type { Effects } from '../graphs/conversation/nodes/act.ts';
 import type { Answered } from '../graphs/conversation/nodes/respond.ts';
+import { makeLocalAnswers } from './compose-local-answers.ts';
+import { makeKindsOf } from './compose-privacy.ts';
 import type { Stores } from './compose-stores.ts';
 import type { Env } from './config/env.ts';
 import { makeSpending } from './models/spending.ts';
@@ -21,6 +23,16 @@ export function composeMoney({ db, stores, onError }: MoneyParts) {
     inOneTransaction: (tenantId, work) => db.withTenant(tenantId, work),
     onError,
   });
+  const kindsOf = makeKindsOf();
+  const answers = makeLocalAnswers({ audit: stores.audit.record, kindsOf });
+  const recordWith = <T>(tenantId: string, runId: string, work: () => Promise<T>): Promise<T> =>
+    answers.recordWith(tenantId, runId, (tell) =>
+      spending.recordWith(tenantId, runId, async () => {
+        const result = await work();
+        await tell();
+        return result;
+      }),
+    );
   const timer = setInterval(() => {
     void spending.sweep();
     stores.budgets.sweep().catch((error: unknown) => onError(error, { operation: 'budgets' }));
@@ -34,17 +46,13 @@ export function composeMoney({ db, stores, onError }: MoneyParts) {
     transcript: {
       ...stores.transcript,
       recordTurn: (tenantId, turn) =>
-        spending.recordWith(tenantId, turn.runId, () =>
-          stores.transcript.recordTurn(tenantId, turn),
-        ),
+        recordWith(tenantId, turn.runId, () => stores.transcript.recordTurn(tenantId, turn)),
     } satisfies Stores['transcript'],
 
     proposals: {
       ...stores.proposals,
       save: (tenantId, proposal) =>
-        spending.recordWith(tenantId, proposal.runId, () =>
-          stores.proposals.save(tenantId, proposal),
-        ),
+        recordWith(tenantId, proposal.runId, () => stores.proposals.save(tenantId, proposal)),
     } satisfies Stores['proposals'],
 
     effects: {
@@ -58,6 +66,7 @@ export function composeMoney({ db, stores, onError }: MoneyParts) {
             action: 'tool.ran',
             outcome: wasRefused(done.result) ? 'refused' : 'ok',
             target: { type: 'tool', id: effect.tool },
+            dataClasses: kindsOf(told(effect.args)),
             ...{ threadId: effect.threadId, runId: effect.runId },
           });
           return done;
@@ -67,6 +76,7 @@ export function composeMoney({ db, stores, onError }: MoneyParts) {
     /** The keyless model's answers are counted too, though they cost nothing. */
     onAnswer(tenantId: string, answered: Answered): void {
       if (answered.model !== LOCAL_MODEL) return;
+      answers.note(tenantId, answered);
       spending.free(tenantId, {
         ...{ operation: 'chat', provider: 'foyer', model: LOCAL_MODEL },
         ...{ inputTokens: answered.inputTokens ?? 0, outputTokens: answered.outputTokens ?? 0 },
@@ -82,6 +92,12 @@ export function composeMoney({ db, stores, onError }: MoneyParts) {
   };
 }
 export type Money = ReturnType<typeof composeMoney>;
+
+/** As somebody would say it: a name alone is known by what it is the name of. */
+const told = (args: unknown): string =>
+  Object.entries(typeof args === 'object' && args !== null ? args : {})
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join('\n');
 
 const wasRefused = (result: unknown): boolean =>
   typeof result === 'object' && result !== null && 'ok' in result && result.ok === false;

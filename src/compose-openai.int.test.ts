@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import * as limitedOffer from '../prompts/limited-offer.ts';
 import { compose } from './compose.ts';
 import { readEnv } from './config/env.ts';
 import { demoAgency } from './demo/demo-agency.ts';
@@ -97,7 +98,34 @@ it.each([
   const before = openAi.requests.length;
   openAi.next(fault, fault, fault);
   const { done, said } = await turn('hello');
-  expect(done.status).toBe('success');
+  expect(done).toMatchObject({ status: 'success', limited: true });
+  expect(said.endsWith(limitedOffer.render('en'))).toBe(true);
   expect(said).toContain(demoAgency.tenant.name);
   expect(openAi.requests.length - before).toBe(3);
+});
+
+it('takes a turn up again that broke off after words were heard, and says so', async () => {
+  openAi.next(
+    { text: ['Good to hear from you. ', 'We a'], end: 'cut' },
+    { text: ['How can I help?'] },
+  );
+  const { done, said } = await turn('hello');
+  expect(done).toMatchObject({ status: 'success', reply: said });
+  expect(done).not.toHaveProperty('limited');
+  expect(said).toBe(
+    'Good to hear from you. Sorry, I was cut off there; let me take that up again. How can I help?',
+  );
+  expect(openAi.requests.at(-1)?.raw).toContain(
+    'Already said, do not repeat: Good to hear from you.',
+  );
+});
+
+it('goes on without the vendor when it breaks off and is gone', async () => {
+  openAi.next(
+    { text: ['Good to hear from you. ', 'We a'], end: 'cut' },
+    ...Array(3).fill({ status: 500 }),
+  );
+  const { done, said } = await turn('hello');
+  expect(done.status).toBe('success');
+  expect(said).toMatch(/^Good to hear from you\. Sorry, I was cut off there; .*\. \S/);
 });

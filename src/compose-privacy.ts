@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { makeFindPii, type Tagger } from './privacy/find-pii.ts';
 import { makeFindWithService, type PiiService } from './privacy/find-with-service.ts';
 import { kindOf } from './privacy/kind-names.ts';
+import { kindsIn } from './privacy/kinds-in.ts';
 import { makeScrub } from './privacy/make-scrub.ts';
 import { type Masker, makeMasker } from './privacy/mask.ts';
 import { IDENTIFIERS } from './privacy/patterns.ts';
@@ -57,6 +58,12 @@ export const makeModelMasker = (features?: PiiFeatures): Masker => {
   if (!features.pii_redaction_enabled) return NOTHING;
   return makeMasker(modelPolicy(tagger, settingsOf(features)));
 };
+
+/** Kinds of personal data in what a person said, whatever a tenant hides of it. */
+export function makeKindsOf(): (text: string) => string[] {
+  const masker = makeModelMasker();
+  return (text) => kindsIn(masker.mask(text).text);
+}
 
 /** For texts that are only compared or kept: numbers and addresses of mail, in documents too. */
 export const makeEmbeddingMasker = (features?: PiiFeatures): Masker => {

@@ -9,6 +9,7 @@ import type { ModelPolicy, PolicySource } from './models/chat-models.ts';
 import { makeKnownFor } from './models/known-for.ts';
 import { type ConnectedSetting, makeCandidates } from './models/make-candidates.ts';
 import { type CallMeter, measureCalls } from './models/measure-calls.ts';
+import { ownPriceOf } from './models/own-price-of.ts';
 import type { Sealer } from './privacy/sealer.ts';
 import { checkAddress } from './providers/check-address.ts';
 import { knownProviders } from './providers/known-providers.ts';
@@ -17,7 +18,7 @@ import { makeOpenAiModel } from './providers/llm/open-ai.ts';
 import { testProvider } from './providers/test-provider.ts';
 import type { StoredFeatures } from './schemas/features.ts';
 import { isLoopbackHost } from './schemas/loopback.ts';
-import type { ProviderTask, ProviderTest } from './schemas/providers.ts';
+import type { ProviderOptions, ProviderTask, ProviderTest } from './schemas/providers.ts';
 import type { Db } from './stores/postgres/db.ts';
 import { makeModelRulesStore } from './stores/postgres/model-rules-store.ts';
 import {
@@ -41,6 +42,7 @@ interface Asked {
   provider: string;
   model: string;
   task: ProviderTask;
+  options: ProviderOptions;
 }
 
 /** How old what another process changed may be here. */
@@ -168,7 +170,7 @@ const TEST_CALL = { inputTokens: 16, outputTokens: 8 };
 /** A test of a model is a call like any other: what it costs is asked for and written down. */
 async function atExpense(
   budget: Budget,
-  { tenantId, provider, model, task }: Asked,
+  { tenantId, provider, model, task, options }: Asked,
   call: () => Promise<ProviderTest>,
 ): Promise<ProviderTest> {
   if (task !== 'llm' && task !== 'embedding') return call();
@@ -178,6 +180,7 @@ async function atExpense(
   const reservation = await budget.reserve({
     ...{ tenantId, provider, model, operation },
     ...{ inputTokensEstimate: inputTokens, outputTokensMax: took.outputTokens },
+    price: ownPriceOf(options),
   });
   const done = await call();
   await reservation.settle({

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { makeLogScrub } from './compose-privacy.ts';
 import { measureRuns } from './compose-run-meter.ts';
+import type { Sessions } from './compose-sessions.ts';
 import type { Stores } from './compose-stores.ts';
 import type { Env } from './config/env.ts';
+import { makeGuardedRequest } from './providers/guarded-request.ts';
 import { makeChatTurns } from './runs/chat-turns.ts';
 import type { EventLog } from './runs/event-log.ts';
 import { makeLocalSignals } from './runs/local-signals.ts';
@@ -11,6 +13,7 @@ import { makeMemoryEventLog } from './runs/memory-event-log.ts';
 import type { SaverFor, SignalChannel, Signals, StoreFor } from './runs/ports.ts';
 import { makeRunEngine } from './runs/run-engine.ts';
 import { makeFeeds } from './runs/run-feed.ts';
+import { scrubDeliveries } from './runs/scrub-deliveries.ts';
 import { makeSendWebhook } from './runs/send-webhook.ts';
 import { makeThreadStates } from './runs/thread-states.ts';
 import type { GraphSource } from './schemas/served-graph.ts';
@@ -26,6 +29,7 @@ export interface RunParts {
   env: Env;
   db: Db;
   stores: Stores;
+  sessions: Pick<Sessions, 'find'>;
   graphs: GraphSource;
   storeFor: StoreFor;
   onError: (error: unknown, fields?: Record<string, unknown>) => void;
@@ -48,7 +52,7 @@ const TENANT_PART = 0.75;
 const LOG = { eventsMax: 20_000, topicsMax: 5_000, ttlMs: 3_600_000 };
 const SWEEP_BATCH = 500;
 const SWEPT_WEBHOOKS_SECONDS = 7 * 24 * 3600;
-const WEBHOOK_TIMEOUT_MS = 10_000;
+const WEBHOOK = { timeoutMs: 10_000, bytesMax: 0, redirectsMax: 0, statusOnly: true };
 
 type Closable<T> = T & { close?: () => Promise<void> | void };
 
@@ -105,20 +109,15 @@ export function composeRuns(parts: RunParts) {
     pendingMax: PENDING_MAX,
   });
   const hooks = meter.webhooks(stores.webhooks);
-  // Why a delivery failed may repeat what stood in its address.
-  const scrub = makeLogScrub();
   const maintenance = makeMaintenance({
     crons: stores.crons,
-    webhooks: {
-      ...hooks,
-      failed: (hook, error, ...rest) => hooks.failed(hook, scrub(error), ...rest),
-    },
+    webhooks: scrubDeliveries(hooks, makeLogScrub()),
     engine,
     send: makeSendWebhook({
       secret: env.WEBHOOK_SECRET,
       ownUrl: parts.ownUrl,
-      privateAllowed: parts.privateWebhooks,
-      timeoutMs: WEBHOOK_TIMEOUT_MS,
+      post: makeGuardedRequest({ ...WEBHOOK, privateAllowed: parts.privateWebhooks }),
+      postToOwn: makeGuardedRequest({ ...WEBHOOK, privateAllowed: true }),
     }),
     sweeps: {
       threads: () => stores.threads.sweepExpired(SWEEP_BATCH),
@@ -137,7 +136,7 @@ export function composeRuns(parts: RunParts) {
     lastSeq: feeds.lastSeq,
     /** Forgets a stream of events, wherever it is kept. */
     forgetEvents: log.delete,
-    turns: makeChatTurns({ engine, agents: stores.agents, threads: stores.threads }),
+    turns: makeChatTurns({ engine, agents: parts.sessions, threads: stores.threads }),
     async start(): Promise<void> {
       await engine.start();
       if (parts.takesDue) maintenance.start();

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
-import { composeModerate } from './compose-safety.ts';
+import { composeModeration } from './compose-safety.ts';
 import { readEnv } from './config/env.ts';
 
 const ignore = () => undefined;
@@ -23,7 +23,7 @@ it('asks the configured service about masked text, and the list when it is away'
     OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1`,
     OPENAI_MODERATION_MODEL: 'omni',
   });
-  const moderate = composeModerate(env, (error) => failures.push(error));
+  const { moderate } = composeModeration(env, (error) => failures.push(error));
   const judged = await moderate('You fool, call me at +1 415 555 0134', 'in');
   expect(judged).toEqual({ flagged: true, categories: ['harassment'], by: 'provider' });
   expect(heard.join('')).not.toContain('555');
@@ -34,6 +34,6 @@ it('asks the configured service about masked text, and the list when it is away'
 });
 
 it('needs no service', async () => {
-  const moderate = composeModerate(readEnv({}), ignore);
+  const { moderate } = composeModeration(readEnv({}), ignore);
   expect(await moderate('I will kill you', 'in')).toMatchObject({ flagged: true, by: 'list' });
 });

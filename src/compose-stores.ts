@@ -35,6 +35,7 @@ import { makeOutboxStore } from './stores/postgres/outbox-store.ts';
 import { makeProposalsStore } from './stores/postgres/proposals-store.ts';
 import { makeReservationsStore } from './stores/postgres/reservations-store.ts';
 import { makeRunLedger } from './stores/postgres/run-ledger.ts';
+import { makeSessionsStore } from './stores/postgres/sessions-store.ts';
 import { makeTenantsStore } from './stores/postgres/tenants-store.ts';
 import { makeThreadsStore } from './stores/postgres/threads-store.ts';
 import { makeTranscriptStore } from './stores/postgres/transcript-store.ts';
@@ -51,6 +52,7 @@ export function makeStores(db: Db, crons: CronDeps) {
     usage: makeUsageStore(db),
     budgets: makeBudgetsStore(db, makeTellBudget(db)),
     agents: makeAgentsStore(db),
+    sessions: makeSessionsStore(db),
     agentDrafts: makeAgentDraftsStore(db),
     agentVersions: makeAgentVersionsStore(db),
     listings: makeListingsStore(db),

@@ -22,7 +22,7 @@ export interface V1Parts {
   knowledge: V1Deps['knowledge'];
   people: V1Deps['people'];
   retention: V1Deps['retention'];
-  redaction: V1Deps['redaction'];
+  masking: { redaction: V1Deps['redaction']; changed(tenantId: string): void };
 }
 
 /** The product API's ports, area by area. */
@@ -35,6 +35,7 @@ export const composeV1 = ({
   money,
   providers,
   embedders,
+  masking,
   ...content
 }: V1Parts): V1Deps => ({
   idempotency: stores.idempotency,
@@ -62,6 +63,21 @@ export const composeV1 = ({
   access: { tenants: access.tenants, keys: access.keys },
   ...jobs.v1,
   ...providers.ports,
-  providers: reembedding(providers, { db, embedders, enqueue: jobs.enqueue }),
+  providers: alsoTelling(
+    masking.changed,
+    reembedding(providers, { db, embedders, enqueue: jobs.enqueue }),
+  ),
+  redaction: masking.redaction,
   ...content,
+});
+
+const alsoTelling = (
+  changed: (tenantId: string) => void,
+  port: V1Deps['providers'],
+): V1Deps['providers'] => ({
+  ...port,
+  changed(tenantId) {
+    port.changed(tenantId);
+    changed(tenantId);
+  },
 });

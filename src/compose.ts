@@ -1,62 +1,47 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
-import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { type ConversationDeps, compileConversation } from '../graphs/conversation/graph.ts';
-import { makeOpenSession } from '../graphs/conversation/session.ts';
-import * as limitedOffer from '../prompts/limited-offer.ts';
-import * as safeReply from '../prompts/safe-reply.ts';
-import * as systemPrompt from '../prompts/system-prompt.ts';
 import { composeAccess, developmentKey, openSecrets } from './compose-access.ts';
 import { composeAnswers } from './compose-answers.ts';
 import { composeContent } from './compose-content.ts';
+import { composeConversation } from './compose-conversation.ts';
 import { composeEmbedders } from './compose-embedders.ts';
 import { joinGraphs, serveConversation } from './compose-graphs.ts';
+import { composeHost, type ResolveKey } from './compose-host.ts';
 import { composeJobs } from './compose-jobs.ts';
 import { composeMasking } from './compose-masking.ts';
 import { makeKnowledge, makeModels } from './compose-models.ts';
 import { composeMoney, composeRateLimits } from './compose-money.ts';
 import { composePeople } from './compose-people.ts';
 import { makeEnsureAssistants, makePlatform } from './compose-platform.ts';
-import { makeLogScrub, makeSharedAnswerCheck, makeTraceScrub } from './compose-privacy.ts';
+import { makeLogScrub, makeTraceScrub } from './compose-privacy.ts';
 import { composeProviders } from './compose-providers.ts';
 import { composeRuns } from './compose-runs.ts';
-import { composeModerate, detectInjection, refuseSteering, screenReply } from './compose-safety.ts';
-import { makeStores, makeTools, type Stores } from './compose-stores.ts';
+import { composeSessions } from './compose-sessions.ts';
+import { makeStores, type Stores } from './compose-stores.ts';
 import { composeV1 } from './compose-v1.ts';
 import type { Env } from './config/env.ts';
 import { demoAgency } from './demo/demo-agency.ts';
 import { seedDemo } from './demo/seed-demo.ts';
 import type { SeedPorts } from './demo/seed-tenant.ts';
-import type { Caller } from './host/any-caller.ts';
-import type { Checks, HostDeps } from './host/host-deps.ts';
 import { makeLogger } from './host/http/logger.ts';
 import { priceOf } from './models/price-of.ts';
 import { nextOccurrence } from './runs/next-occurrence.ts';
 import { skipRunTrees } from './runs/skip-run-trees.ts';
-import { watchRuns } from './runs/watch-runs.ts';
-import { wireRun } from './runs/wire-run.ts';
-import { SCOPES_OF } from './schemas/access.ts';
-import type { Vocabulary } from './schemas/dialogue.ts';
 import { isLoopbackHost } from './schemas/loopback.ts';
 import type { JsonObject } from './schemas/platform/common.ts';
 import type { GraphSource } from './schemas/served-graph.ts';
-import type { Db } from './stores/postgres/db.ts';
 import { openDatabase } from './stores/postgres/open-database.ts';
 import { makeTenantStore } from './stores/postgres/tenant-store.ts';
-import type { Cache } from './stores/redis/cache.ts';
 import { openMemory } from './stores/redis/open-memory.ts';
 import { openRedis } from './stores/redis/open-redis.ts';
 import { makeTelemetry } from './telemetry/make-telemetry.ts';
 import { scrubTraces } from './telemetry/scrub-traces.ts';
-import { summarise } from './understanding/summarise.ts';
-import { makeUnderstand } from './understanding/understand.ts';
 export interface ComposeOverrides {
   now?: () => Date;
   log?: Logger;
   /** Keys beside those of the environment; asked first. */
-  resolveKey?: (
-    key: string,
-  ) => Promise<(Pick<Caller, 'tenantId' | 'slug'> & Partial<Caller>) | null>;
+  resolveKey?: ResolveKey;
   /** Answers instead of the configured model. */
   model?: BaseChatModel;
   /** Changes what the graph is made of; for tests that break a part on purpose. */
@@ -77,16 +62,8 @@ export interface ComposeOverrides {
   progress?: (step: string, done: number, total: number) => void;
 }
 
-const VERSION = '0.1.0';
 const DEMO_TENANT = demoAgency.tenant.id;
 const DEMO_AGENT = 'real-estate';
-const FAREWELL_MS = 500;
-/** What a key of `resolveKey` may where it says nothing else. */
-const RESOLVED: Pick<Caller, 'principal' | 'scopes'> = {
-  principal: { kind: 'system', id: 'resolved', role: 'tenant_admin' },
-  scopes: SCOPES_OF.tenant_admin,
-};
-const VOCABULARIES_MAX = 500;
 
 /** Everything a process needs, wired once. @throws AppError when a dependency is not there. */
 export async function compose(env: Env, overrides: ComposeOverrides = {}) {
@@ -110,6 +87,7 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
   const cache = env.REDIS_URL ? openRedis({ url: env.REDIS_URL, onError }) : openMemory();
   const stores = makeStores(db, { next: nextOccurrence, onError });
   overrides.adjustStores?.(stores);
+  const sessions = composeSessions(stores);
   const rateLimits = composeRateLimits(env, onError);
   const money = composeMoney({ db, stores, onError });
   const telemetry = makeTelemetry();
@@ -119,12 +97,13 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
   });
   const embedders = composeEmbedders({ env, providers, budget: money.budget });
   const knowledge = makeKnowledge(stores, onError, embedders.forTenant);
-  const books = { budget: money.budget, audit: stores.audit.record };
   const masking = composeMasking({
     ...{ db, sealer: secrets.sealer, secret: secrets.keys[0]?.key, budget: money.budget, onError },
     ...{ features: providers.features, fetch: providers.fetch },
     services: (tenantId) => providers.resolve(tenantId, 'pii'),
   });
+  const audit = stores.audit.record;
+  const books = { budget: money.budget, audit, exposed: masking.exposed };
   const { models, modelName } = makeModels(
     env,
     overrides.model,
@@ -135,44 +114,17 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
     masking.open,
   );
   const answers = composeAnswers({ env, cache, embedders, onError });
-  const deps: ConversationDeps = {
-    now,
-    openSession: makeOpenSession(
-      {
-        load: (tenantId, agent) =>
-          db.withTenant(tenantId, async () => ({
-            tenant: await stores.tenants.get(tenantId),
-            agent: await stores.agents.find(tenantId, agent),
-          })),
-        vocabulary: rememberVocabulary(stores.listings.vocabulary),
-      },
-      async () => ({ tenantId: DEMO_TENANT, agentId: DEMO_AGENT }),
-    ),
-    understand: makeUnderstand(),
-    ...{ detect: detectInjection, refuses: refuseSteering, screen: screenReply },
-    moderate: composeModerate(env, onError),
+  const deps = composeConversation({
+    ...{ env, now, stores, sessions, masking, money, models, modelName, onError },
     cache: answers,
-    answererVersion: () =>
-      [systemPrompt.version, safeReply.version, limitedOffer.version, modelName].join(':'),
     search: knowledge.search,
-    topK: env.RAG_TOP_K,
-    models,
-    tools: makeTools(stores),
-    effects: money.effects,
-    proposals: masking.proposals(money.proposals),
-    onAnswer: money.onAnswer,
-    systemPrompt: systemPrompt.render,
-    safeReply: safeReply.render,
-    transcript: masking.transcript(money.transcript),
-    summarise,
-    tellsOfSomebody: makeSharedAnswerCheck(),
-    memoryTurns: env.CONVERSATION_MEMORY_TURNS,
-  };
+    demo: { tenantId: DEMO_TENANT, agentId: DEMO_AGENT },
+  });
   const graph = compileConversation(overrides.adjust?.(deps) ?? deps);
 
   const conversation = serveConversation({
     graph,
-    agents: stores.agents,
+    agents: sessions,
     meter: telemetry.turns,
     checkpointsKept: env.CONVERSATION_HISTORY_TURNS,
   });
@@ -185,7 +137,7 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
   });
   let ownUrl: string | undefined;
   const runs = composeRuns({
-    ...{ env, db, stores, graphs, onError, ensureAssistants },
+    ...{ env, db, stores, sessions, graphs, onError, ensureAssistants },
     // What a graph keeps is embedded where its langgraph.json asks for it, as on the platform.
     storeFor: (tenantId) =>
       makeTenantStore(
@@ -249,54 +201,17 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
     { env, db, stores, onError, demoSlug: demoAgency.tenant.slug },
     secrets,
   );
-  const host: HostDeps = {
-    turns: runs.turns,
-    platform,
-    runs: {
-      engine,
-      runs: {
-        async get(tenantId, runId) {
-          const run = await stores.runs.get(tenantId, runId);
-          return run && wireRun(run);
-        },
-        list: async (tenantId, threadId, page) =>
-          (await stores.runs.list(tenantId, threadId, page)).map(wireRun),
-        delete: stores.runs.delete,
-        watch: (_tenantId, _threadId, hear) => watchRuns(signals, hear),
-      },
-      threads: {
-        get: (tenantId, threadId) => stores.threads.get(tenantId, threadId),
-        state: (tenantId, threadId) => states.get(tenantId, threadId, { subgraphs: false }),
-      },
-      events: { lastSeq: runs.lastSeq },
-    },
+  const host = composeHost({
+    ...{ env, db, cache, stores, runs, access, platform, rateLimits, log, anonymous },
     v1: composeV1({
-      ...{ money, db, now, stores, access, jobs, providers, embedders },
+      ...{ money, db, now, stores, access, jobs, providers, embedders, masking },
       ...content.ports(jobs.enqueue),
       ...people.ports(jobs.enqueue),
-      redaction: masking.redaction,
     }),
     ingest: knowledge.ingest,
-    health: { check: () => checks(db, cache) },
     metrics: telemetry,
-    tenantFor: async (key, wanted) => {
-      const given = key === undefined ? null : await overrides.resolveKey?.(key);
-      return given ? { ...RESOLVED, ...given } : access.tenantFor(key, wanted);
-    },
-    rateLimits,
-    log,
-    settings: {
-      version: VERSION,
-      database: db.kind,
-      anonymous,
-      bodyLimitBytes: env.BODY_LIMIT_BYTES,
-      uploadLimitBytes: env.UPLOAD_LIMIT_BYTES,
-      corsOrigins: env.CORS_ORIGINS,
-      farewellMs: FAREWELL_MS,
-      testRoutes: env.FOYER_TEST_ROUTES === '1',
-      langsmithTracing: env.LANGSMITH_TRACING === 'true',
-    },
-  };
+    resolveKey: overrides.resolveKey,
+  });
 
   return {
     deps: host,
@@ -336,28 +251,4 @@ export async function compose(env: Env, overrides: ComposeOverrides = {}) {
       undoPatch();
     },
   };
-}
-
-/** A tenant's areas and buildings, read again when its listings change. */
-function rememberVocabulary(read: (tenantId: string) => Promise<Vocabulary>) {
-  const known = new LRUCache<string, { version: number; vocabulary: Vocabulary }>({
-    max: VOCABULARIES_MAX,
-  });
-  return async (tenantId: string, version: number): Promise<Vocabulary> => {
-    const before = known.get(tenantId);
-    if (before?.version === version) return before.vocabulary;
-    const vocabulary = await read(tenantId);
-    known.set(tenantId, { version, vocabulary });
-    return vocabulary;
-  };
-}
-
-async function checks(db: Db, cache: Cache): Promise<Checks> {
-  const ok = (work: Promise<unknown>) =>
-    work.then(
-      () => 'ok' as const,
-      () => 'down' as const,
-    );
-  const [database, cached] = await Promise.all([ok(db.ping()), ok(cache.ping())]);
-  return { database, cache: cached };
 }

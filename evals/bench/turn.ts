@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { HumanMessage } from '@langchain/core/messages';
+import { PostgresSaver } from '@langchain/langgraph-checkpoint-postgres';
 import { skipRunTrees } from '../../src/runs/skip-run-trees.ts';
 import { makeTenantSaver } from '../../src/stores/postgres/tenant-saver.ts';
 import { type Bench, type Metric, sample } from './bench.ts';
@@ -18,7 +19,7 @@ const TURNS = {
 
 export const turnBench: Bench = {
   name: 'turn',
-  about: 'LangGraph alone (six idle nodes) against a whole turn: CPU and wall, medians',
+  about: 'LangGraph alone (six idle nodes, its own saver) against a whole turn: CPU and wall',
   async run({ quick }) {
     const metrics: Record<string, Metric> = {};
     await eachDatabase(quick, async (database) => {
@@ -35,11 +36,12 @@ export const turnBench: Bench = {
 
 interface Measuring {
   kind: string;
+  url?: string;
   times: number;
   metrics: Record<string, Metric>;
 }
 
-async function measure(house: BenchHouse, { kind, times, metrics }: Measuring) {
+async function measure(house: BenchHouse, { kind, url, times, metrics }: Measuring) {
   const tenantId = house.demoTenantId;
   const add = (name: string, result: { wallMs: number; cpuMs: number; n: number }) => {
     metrics[`${kind}.${name}.cpu`] = { value: result.cpuMs, unit: 'ms', n: result.n };
@@ -50,6 +52,15 @@ async function measure(house: BenchHouse, { kind, times, metrics }: Measuring) {
   house.undoPatch();
   const alone = sixNodes.compile();
   add('bare.memoryless', await sample(times, () => alone.invoke(input())));
+  // As a project without Foyer has it: the library's saver on a pool of its own, no tenants.
+  if (url !== undefined) {
+    const library = PostgresSaver.fromConnString(url, { schema: 'stock' });
+    await library.setup();
+    const stock = sixNodes.compile({ checkpointer: library });
+    const run = () => stock.invoke(input(), { configurable: { thread_id: randomUUID() } });
+    add('stock.async', await sample(times, run));
+    await library.end();
+  }
   const saver = makeTenantSaver(house.db, tenantId);
   const stored = sixNodes.compile({ checkpointer: saver });
   for (const durability of ['async', 'exit'] as const) {
@@ -72,7 +83,10 @@ async function measure(house: BenchHouse, { kind, times, metrics }: Measuring) {
     );
   }
   undo();
-  const bare = metrics[`${kind}.bare.async.cpu`]?.value ?? Number.NaN;
-  const whole = metrics[`${kind}.turn.smalltalk.cpu`]?.value ?? Number.NaN;
-  metrics[`${kind}.turnOverBare.cpu`] = { value: whole / bare, unit: '×' };
+  const cpuOf = (name: string) => metrics[`${kind}.${name}.cpu`]?.value ?? Number.NaN;
+  const whole = cpuOf('turn.smalltalk');
+  metrics[`${kind}.turnOverBare.cpu`] = { value: whole / cpuOf('bare.async'), unit: '×' };
+  if (url !== undefined) {
+    metrics[`${kind}.turnOverStock.cpu`] = { value: whole / cpuOf('stock.async'), unit: '×' };
+  }
 }

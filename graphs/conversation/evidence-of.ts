@@ -5,7 +5,7 @@ import { makeInstructionCheck } from './grounding/instructions.ts';
 import type { Asked } from './grounding/justify-call.ts';
 import { parseResult, textOf } from './messages.ts';
 import type { Session } from './session.ts';
-import { type ConversationState, understandingOf } from './state.ts';
+import { type ConversationState, turnOf, understandingOf } from './state.ts';
 
 /** What a reply in this turn may state. */
 export function replyEvidence(state: ConversationState, session: Session, now: Date): Evidence {
@@ -13,6 +13,7 @@ export function replyEvidence(state: ConversationState, session: Session, now: D
   const today = DateTime.fromJSDate(now, { zone: agent.timeZone });
   return gatherEvidence({
     timeZone: agent.timeZone,
+    now,
     data: [
       ...state.messages.filter((m) => m.type === 'tool').map(parseResult),
       state.memory,
@@ -50,4 +51,5 @@ export const askedOf = (state: ConversationState, session: Session): Asked => ({
   said: saidIn(state),
   buildings: session.vocabulary.buildings,
   timeZone: session.agent.timeZone,
+  suspect: turnOf(state).suspect === true,
 });

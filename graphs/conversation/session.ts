@@ -10,6 +10,7 @@ export interface SessionSource {
   load(
     tenantId: string,
     agentIdOrSlug: string,
+    runId: string,
   ): Promise<{ tenant: Tenant | null; agent: Agent | null }>;
   vocabulary(tenantId: string, listingsVersion: number): Promise<Vocabulary>;
 }
@@ -45,7 +46,7 @@ export function makeOpenSession(
         hint: 'Name an agent.',
       });
     }
-    const { tenant, agent } = await source.load(tenantId, agentId);
+    const { tenant, agent } = await source.load(tenantId, agentId, runId);
     if (tenant === null) throw new AppError('unknown_tenant', 'tenant is gone');
     if (agent === null) {
       throw new AppError('unknown_agent', 'agent is gone', { hint: 'List agents and pick one.' });

@@ -94,6 +94,8 @@ export const conversationContextSchema = z.object({
   agentId: z.string().optional(),
   threadId: z.string().optional(),
   runId: z.string().optional(),
+  /** The run is driven for the first time: no decision of it can have been kept. */
+  isFresh: z.boolean().optional(),
   /** Who asked for this run: rules for models and the audit go by it. */
   principal: principalSchema.optional(),
   channel: z.enum(['text', 'voice']).optional(),

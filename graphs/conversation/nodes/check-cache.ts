@@ -52,8 +52,9 @@ const standsAlone = (u: Understanding, openQuestion: string | null): boolean =>
 const PERSONAL = /@|\d{5,}|\b(?:my name|i am|i'm|we are|we're)\b/i;
 
 function scopeOf(session: Session, language: string, answerer: string): string {
+  const { id, name, phone, email } = session.tenant;
   const parts = [
-    session.tenant.id,
+    ...[id, name, phone, email],
     session.agent.id,
     session.agent.version,
     session.tenant.knowledgeVersion,
@@ -61,7 +62,7 @@ function scopeOf(session: Session, language: string, answerer: string): string {
     session.channel,
     language,
   ];
-  return `answer:${session.tenant.id}:${hashOf(JSON.stringify(parts))}`;
+  return `answer:${id}:${hashOf(JSON.stringify(parts))}`;
 }
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');

@@ -6,6 +6,8 @@ import {
   type UsageMetadata,
 } from '@langchain/core/messages';
 import { z } from 'zod';
+import * as brokeOff from '../../../prompts/broke-off.ts';
+import { isAppError } from '../../../src/errors.ts';
 import type { Principal } from '../../../src/schemas/access.ts';
 import type { Agent } from '../../../src/schemas/agent.ts';
 import { type Brief, openQuestionSchema } from '../../../src/schemas/dialogue.ts';
@@ -17,6 +19,7 @@ import { ungrounded } from '../grounding/evidence.ts';
 import { formFor } from '../grounding/reply-form.ts';
 import { isLeak, makeReviewCall, type ReviewCall } from '../grounding/review-call.ts';
 import { makeSentenceGate } from '../grounding/sentence-gate.ts';
+import { makeSpeaker } from '../grounding/speak-judged.ts';
 import { textOf } from '../messages.ts';
 import { TOOL_ROUNDS_MAX } from '../routes.ts';
 import type { NodeConfig, OpenSession, Session } from '../session.ts';
@@ -39,6 +42,9 @@ export interface ChatModels {
 /** What one answer of a model took, by its own account. */
 export interface Answered extends Omit<StepKey, 'step'> {
   agentId: string;
+  principal: Principal | undefined;
+  /** What the person said that it answers. */
+  heard: string;
   model: string | undefined;
   inputTokens: number | undefined;
   outputTokens: number | undefined;
@@ -55,6 +61,8 @@ export const proposalSchema = z.object({
   limited: z.boolean(),
   /** Code of what kept the better model from answering. */
   limitedBy: z.string().optional(),
+  /** Worded by us, not by a language model. */
+  keyless: z.boolean().optional(),
 });
 export type Proposal = z.infer<typeof proposalSchema>;
 
@@ -79,6 +87,13 @@ export interface RespondDeps {
   refuses?: (text: string, language: string) => string | null;
   /** What is wrong with a sentence whatever is known: steering, moderation. */
   screen?: (sentence: string) => string[];
+  /**
+   * What a service finds wrong with a language model's whole answer. Where there is one, nothing
+   * of an answer is said before the verdict; our own words need none.
+   */
+  moderateReply?: (turn: { tenantId: string; runId: string }, text: string) => Promise<string[]>;
+  /** Told of an answer that broke off after words of it were heard. */
+  onBroken?: (tenantId: string, error: unknown) => void;
   /** Told of every answer, for who keeps count of them. */
   onAnswer?: (tenantId: string, answered: Answered) => void;
   now: () => Date;
@@ -99,28 +114,49 @@ export function makeRespond(deps: RespondDeps) {
       ...(deps.screen?.(text) ?? []),
     ];
     let out = turn.released;
-    const gate = makeSentenceGate({
-      check,
-      format: formFor(session.channel),
-      release: (text) => {
-        out = release(config, out, text);
-      },
-    });
+    const say = (text: string): void => {
+      out = release(config, out, text);
+    };
+    const { moderateReply } = deps;
+    const about = { tenantId: session.tenant.id, runId: turn.runId };
+    const judge = moderateReply && ((text: string) => moderateReply(about, text));
+    const speaker = makeSpeaker(say, judge);
+    const format = formFor(session.channel, state.language);
+    const gate = makeSentenceGate({ check, format, release: speaker.take });
 
     // A decision that was kept before a crash is repeated, not asked for again: its effects
     // may have happened. A repair is a new question to the model.
-    const kept = turn.repairs === 0 ? await deps.proposals.find(session.tenant.id, step) : null;
+    const hasPast = config.context?.isFresh !== true || session.runId !== turn.runId;
+    const kept =
+      turn.repairs === 0 && hasPast ? await deps.proposals.find(session.tenant.id, step) : null;
     const first = turn.step === 0 && turn.repairs === 0;
     const refusal = first ? deps.refuses?.(turn.userText, state.language) : null;
     let proposal: Proposal;
     if (typeof refusal === 'string') {
-      proposal = { text: refusal, calls: [], asked: null, limited: false };
+      proposal = { ...NOTHING, text: refusal, keyless: true };
       gate.push(refusal);
     } else if (kept === null) {
       const tools = session.agent.tools.flatMap((name) => specs.get(name) ?? []);
-      const asked = await propose(deps, tools, state, { session, config, step }, (chunk) =>
-        gate.push(chunk),
-      );
+      let heard = false;
+      let asked: Proposal;
+      try {
+        asked = await propose(deps, tools, state, { session, config, step }, (chunk) => {
+          heard = true;
+          gate.push(chunk);
+        });
+      } catch (error) {
+        // A vendor takes no conversation down: what is left of the turn is a repair.
+        if (!heard || config.signal?.aborted || !isBroken(error)) throw error;
+        deps.onBroken?.(session.tenant.id, error);
+        gate.cut();
+        if (turn.repairs === 0 && out !== turn.released) say(brokeOff.render(state.language));
+        return {
+          draft: { text: '', problems: ['the answer broke off'] },
+          openQuestion: null,
+          pendingAction: null,
+          turn: { ...turn, released: out },
+        };
+      }
       const decides = asked.calls.length > 0 || turn.step > 0;
       proposal =
         decides && turn.repairs === 0
@@ -132,7 +168,10 @@ export function makeRespond(deps: RespondDeps) {
       proposal = proposalSchema.parse(kept);
       gate.push(proposal.text);
     }
-    const { released, rejected, problems } = gate.end();
+    const passed = gate.end();
+    const wrong = await speaker.finish(proposal.keyless === true);
+    const released = wrong.length === 0 ? passed.released : '';
+    const problems = [...passed.problems, ...wrong];
     const limited = turn.limited || proposal.limited;
     const limitedBy = proposal.limitedBy ?? turn.limitedBy;
     const heard: Turn = { ...turn, released: out, limited, ...(limitedBy && { limitedBy }) };
@@ -153,13 +192,25 @@ export function makeRespond(deps: RespondDeps) {
     }
     const looped = proposal.calls.length > 0 ? ['too many tool calls in one turn'] : [];
     return {
-      draft: { text: isLeak(problems) ? '' : rejected, problems: [...problems, ...looped] },
+      draft: {
+        text: isUnsayable(problems) ? '' : passed.rejected,
+        problems: [...problems, ...looped],
+      },
       openQuestion: proposal.asked,
       pendingAction: null,
       turn: heard,
     };
   };
 }
+
+const NOTHING: Proposal = { text: '', calls: [], asked: null, limited: false };
+
+const isBroken = (error: unknown): boolean =>
+  isAppError(error) && (error.code === 'model_failed' || error.code === 'model_stalled');
+
+/** The state is streamed, too: what nobody may hear is not kept there. */
+const isUnsayable = (problems: readonly string[]): boolean =>
+  isLeak(problems) || problems.some((problem) => problem.startsWith('moderation'));
 
 type ToolSpec = NonNullable<ReturnType<ReturnType<typeof specsOf>['get']>>;
 
@@ -195,7 +246,7 @@ async function propose(
   // The library's type for it is `never` where no structure is named.
   const { usage_metadata: usage } = (whole ?? {}) as { usage_metadata?: UsageMetadata };
   deps.onAnswer?.(session.tenant.id, {
-    ...{ threadId, runId, agentId: session.agent.id },
+    ...{ threadId, runId, agentId: session.agent.id, principal, heard: turnOf(state).userText },
     model: typeof told['model_name'] === 'string' ? told['model_name'] : undefined,
     inputTokens: usage?.input_tokens,
     outputTokens: usage?.output_tokens,
@@ -211,6 +262,7 @@ async function propose(
     })),
     asked: asked.success ? asked.data : null,
     limited: told['limited'] === true,
+    ...(told['keyless'] === true && { keyless: true }),
     ...(typeof told['limited_by'] === 'string' && { limitedBy: told['limited_by'] }),
   };
 }

@@ -2,6 +2,7 @@ import { AIMessage } from '@langchain/core/messages';
 import * as limitedOffer from '../../../prompts/limited-offer.ts';
 import { citationsIn } from '../citations.ts';
 import { release } from '../events.ts';
+import { formFor } from '../grounding/reply-form.ts';
 import { textOf } from '../messages.ts';
 import { REPAIRS_MAX } from '../routes.ts';
 import type { NodeConfig, OpenSession, Session } from '../session.ts';
@@ -37,7 +38,8 @@ export const makeValidate =
     }
     if (problems.length > 0) {
       const safe = deps.safeReply({ language: state.language, phone: session.tenant.phone });
-      const reply = release(config, turn.released, safe);
+      const say = formFor(session.channel, state.language);
+      const reply = release(config, turn.released, say(safe));
       return {
         validation: { verdict: 'replaced', problems },
         turn: { ...turn, released: reply },
@@ -59,10 +61,11 @@ export const makeValidate =
       };
     }
     const offer = owedOffer(state, session);
-    const released = offer === null ? turn.released : release(config, turn.released, offer);
+    const released = offer === null ? turn.released : release(config, turn.released, offer.text);
     const reply = released.trim();
     return {
-      ...(offer !== null && { turn: { ...turn, released }, openQuestion: 'handover' as const }),
+      ...(offer !== null && { turn: { ...turn, released } }),
+      ...(offer?.asks && { openQuestion: 'handover' as const }),
       validation: { verdict: turn.repairs > 0 ? 'repaired' : 'passed', problems: [] },
       reply,
       citations: citationsIn(reply, state.passages),
@@ -73,17 +76,26 @@ export const makeValidate =
 const IDLE = [null, 'anything_else'];
 
 /**
- * A tenant whose budget is used up answers with less than it could: the person is offered a
- * human, once, and not in the middle of an errand.
+ * What answers for a model that cannot (its budget is used up, its provider fails) can do less:
+ * the person is told, and offered a human, once, and not in the middle of an errand. Where a rule
+ * keeps the model away, the agency wants it so.
  */
-function owedOffer(state: ConversationState, session: Session): string | null {
+function owedOffer(state: ConversationState, session: Session): Owed | null {
   const turn = turnOf(state);
-  if (turn.limitedBy !== 'budget_exhausted' || state.memory.escalated) return null;
+  if (!turn.limited || turn.limitedBy === 'model_not_allowed' || state.memory.escalated)
+    return null;
   if (turn.toolsUsed.includes('escalate_to_human')) return null;
-  if (!session.agent.tools.includes('escalate_to_human')) return null;
   if (!IDLE.includes(state.openQuestion)) return null;
-  const offer = limitedOffer.render(state.language);
-  return state.messages.some((message) => textOf(message).includes(offer)) ? null : offer;
+  const asks = session.agent.tools.includes('escalate_to_human');
+  const text = limitedOffer.render(state.language, asks);
+  const said = state.messages.some((message) => textOf(message).includes(text));
+  return said ? null : { text, asks };
+}
+
+interface Owed {
+  text: string;
+  /** It ends in a question. */
+  asks: boolean;
 }
 
 /** An angry person, or one who asked for a human, gets one, whatever the model thought. */

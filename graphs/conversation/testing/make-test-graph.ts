@@ -85,6 +85,7 @@ export interface TestGraphOptions {
   channel?: 'text' | 'voice';
   tellsOfSomebody?: ConversationDeps['tellsOfSomebody'];
   prompt?: string;
+  tools?: Agent['tools'];
   /** Puts other parts in place of those below. */
   adjust?: (deps: ConversationDeps) => ConversationDeps;
 }
@@ -108,6 +109,7 @@ export function makeTestGraph(options: TestGraphOptions) {
             ...agent,
             approvals: options.approvals ?? [],
             prompt: options.prompt ?? agent.prompt,
+            tools: options.tools ?? agent.tools,
           },
         }),
         vocabulary: async () => ({ areas: ['Oakland'], buildings: [] }),
@@ -188,6 +190,7 @@ export function makeTestGraph(options: TestGraphOptions) {
         agentId: agent.id,
         threadId: 'thread',
         runId,
+        isFresh: false,
         principal: undefined,
         channel: options.channel ?? 'text',
         approvals: [],

@@ -6,6 +6,13 @@ export interface Line {
   say?: string;
   calls?: { name: string; args: Record<string, unknown> }[];
   asked?: string;
+  /** Thrown after what it says. */
+  breaks?: Error;
+  /** Answers as the model without a key does. */
+  keyless?: true;
+  limited?: true;
+  /** Code of what kept a better model from answering. */
+  limitedBy?: string;
 }
 
 /** A chat model that says what a script tells it, in small chunks, with fresh ids each time. */
@@ -38,6 +45,7 @@ export class ScriptedModel extends BaseChatModel {
     for (const word of (line.say ?? '').match(/\S+\s*/g) ?? []) {
       yield new ChatGenerationChunk({ text: word, message: new AIMessageChunk({ content: word }) });
     }
+    if (line.breaks !== undefined) throw line.breaks;
     const message = new AIMessageChunk({
       content: '',
       tool_call_chunks: calls(line).map((call, index) => ({
@@ -48,6 +56,11 @@ export class ScriptedModel extends BaseChatModel {
         type: 'tool_call_chunk',
       })),
       additional_kwargs: line.asked === undefined ? {} : { asked: line.asked },
+      response_metadata: {
+        ...(line.keyless && { keyless: true }),
+        ...(line.limited && { limited: true }),
+        ...(line.limitedBy !== undefined && { limited_by: line.limitedBy }),
+      },
     });
     yield new ChatGenerationChunk({ text: '', message });
   }

@@ -68,6 +68,39 @@ describe('the chain', () => {
     expect(await audit().verify(tenantId)).toMatchObject({ ok: true, rows: 2100 });
   });
 
+  it('of 10,000 rows is read a piece at a time, to the very last row', async () => {
+    const tenantId = await chain(0);
+    await db.withTenant(tenantId, (sql) =>
+      sql.query(
+        `INSERT INTO audit_log (tenant_id, entry)
+         SELECT $1, jsonb_build_object('n', n) FROM generate_series(1, 10000) n`,
+        [tenantId],
+      ),
+    );
+    let most = 0;
+    let transactions = 0;
+    const withTenant: Db['withTenant'] = (id, work) =>
+      db.withTenant(id, (sql) => {
+        transactions += 1;
+        const query: typeof sql.query = async (...asked) => {
+          const answer = await sql.query(...asked);
+          most = Math.max(most, answer.rows.length);
+          return answer as never;
+        };
+        return work({ ...sql, query });
+      });
+    const piecewise = makeAuditStore({ ...db, withTenant });
+    expect(await piecewise.verify(tenantId)).toMatchObject({ ok: true, rows: 10_000 });
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThanOrEqual(1_000);
+    // None of them is held open over the whole of it.
+    expect(transactions).toBeGreaterThanOrEqual(10);
+    await tamper(`UPDATE audit_log SET entry = '{"n":0}' WHERE tenant_id = $1 AND seq = 10000`, [
+      tenantId,
+    ]);
+    expect(await piecewise.verify(tenantId)).toMatchObject({ ok: false, firstBad: 10_000 });
+  });
+
   it('takes what was told back with the transaction that it was told in', async () => {
     const tenantId = await chain(1);
     const failing = db.withTenant(tenantId, async () => {

@@ -16,11 +16,12 @@ export interface Db {
    * embedded connection after 5 s of waiting.
    * With `atOnce`, COMMIT is sent with the statements, in one round trip: `work` has to send all
    * of them before it waits for anything, and what it throws afterwards undoes nothing.
+   * With `unflushed`, the commit does not wait for the server's disk.
    */
   withTenant<T>(
     tenantId: string,
     work: (sql: Sql) => Promise<T>,
-    how?: { atOnce?: boolean },
+    how?: { atOnce?: boolean; unflushed?: boolean },
   ): Promise<T>;
   /** The same as role app_system, which sees all tenants; for boot, sweeps and lookups. */
   asSystem<T>(work: (sql: Sql) => Promise<T>, how?: { atOnce?: boolean }): Promise<T>;

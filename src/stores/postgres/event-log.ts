@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts';
-import type { Db } from './db.ts';
+import type { Db, Sql } from './db.ts';
 import { pgErrorCode } from './pg-error-code.ts';
 import { storableText } from './storable-text.ts';
 
@@ -79,7 +79,7 @@ export function makePostgresEventLog(
     if (first === undefined || last === undefined) return;
     const isDue = Math.floor((last.seq + 1) / trimEvery) > Math.floor(first.seq / trimEvery);
     try {
-      await db.withTenant(tenantId, async (sql) => {
+      const send = async (sql: Sql) => {
         // Sent together; should one of them fail, those after it are refused with it.
         const [{ rowCount }] = await Promise.all([
           sql.query(APPEND, [
@@ -91,10 +91,11 @@ export function makePostgresEventLog(
             first.seq,
           ]),
           isDue && sql.query(TRIM, [tenantId, topic, last.seq - eventsMax]),
-          !flushes && sql.query('SET LOCAL synchronous_commit = off'),
         ]);
-        if (rowCount === 0) throw taken();
-      });
+        return rowCount;
+      };
+      const how = { atOnce: true, unflushed: !flushes };
+      if ((await db.withTenant(tenantId, send, how)) === 0) throw taken();
     } catch (error) {
       throw pgErrorCode(error) === UNIQUE_VIOLATION ? taken(error) : error;
     }

@@ -1,9 +1,9 @@
 import { type Job, type JobInput, jobSchema } from '../../schemas/jobs.ts';
+import { wireTime } from './wire-time.ts';
 
-const iso = (column: string) =>
-  `to_char(j.${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS ${column}`;
+const iso = (column: string) => `${wireTime(`j.${column}`)} AS ${column}`;
 
-/** Of `jobs j`; times in microseconds, so that a cursor made of one is exact. */
+/** Of `jobs j`. */
 export const JOB_COLUMNS = `j.id, j.kind, j.state, j.progress, j.step, j.attempt, j.attempts_max,
   j.result, j.error, ${iso('created_at')}, ${iso('updated_at')}`;
 

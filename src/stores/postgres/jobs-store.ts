@@ -6,6 +6,7 @@ import { makeJobEnds } from './jobs-ends.ts';
 import { JOB_COLUMNS, toJob } from './jobs-row.ts';
 import { storableText } from './storable-text.ts';
 import { toJsonb } from './to-jsonb.ts';
+import { afterRow } from './wire-time.ts';
 
 const ATTEMPTS_MAX = 5;
 
@@ -81,7 +82,7 @@ export function makeJobsStore(db: Db, { now }: { now?: () => Date } = {}) {
         const { rows } = await sql.query(
           `SELECT ${JOB_COLUMNS} FROM jobs j WHERE tenant_id = $1
              AND ($2::text IS NULL OR kind = $2) AND ($3::text IS NULL OR state = $3)
-             AND ($4::timestamptz IS NULL OR (created_at, id) < ($4::timestamptz, $5::uuid))
+             AND ${afterRow('jobs', 'j', '$4', '$5')}
            ORDER BY j.created_at DESC, j.id DESC LIMIT $6`,
           [
             tenantId,

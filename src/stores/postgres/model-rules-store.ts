@@ -2,6 +2,7 @@ import { AppError } from '../../errors.ts';
 import { type ModelRules, modelRulesSchema } from '../../schemas/providers.ts';
 import type { Db } from './db.ts';
 import { toJsonb } from './to-jsonb.ts';
+import { wireTime } from './wire-time.ts';
 
 export interface StoredModelRules extends ModelRules {
   /** 0 where the tenant has set none. */
@@ -16,7 +17,7 @@ interface Row {
 }
 
 const COLUMNS = `rules, version,
-  to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS updated_at`;
+  ${wireTime('updated_at')} AS updated_at`;
 
 const read = ({ rules, ...row }: Row): StoredModelRules => ({
   ...modelRulesSchema.parse(rules),

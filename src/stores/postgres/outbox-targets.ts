@@ -1,5 +1,6 @@
 import { type CrmTargetView, crmTargetSchema } from '../../schemas/crm-target.ts';
 import type { Db, Sql } from './db.ts';
+import { wireTime } from './wire-time.ts';
 
 const COUNTS = `(SELECT jsonb_build_object(
     'delivered', count(*) FILTER (WHERE o.delivered_at IS NOT NULL),
@@ -10,8 +11,7 @@ const COUNTS = `(SELECT jsonb_build_object(
       AND (j.state IS NULL OR j.state IN ('cancelled', 'done'))))
   FROM outbox o LEFT JOIN jobs j ON j.tenant_id = o.tenant_id AND j.key = 'outbox:' || o.id
   WHERE o.tenant_id = $1)`;
-const UPDATED = `to_char(t.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
-const TARGET = `SELECT t.url, t.enabled, t.version, ${UPDATED} AS updated_at,
+const TARGET = `SELECT t.url, t.enabled, t.version, ${wireTime('t.updated_at')} AS updated_at,
   ${COUNTS} AS messages FROM crm_targets t WHERE t.tenant_id = $1`;
 
 /** As the trigger on the outbox enters them; what was given up is tried anew. */

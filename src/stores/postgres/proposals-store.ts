@@ -20,18 +20,22 @@ async function read(sql: Sql, tenantId: string, key: ProposalKey): Promise<unkno
 export function makeProposalsStore(db: Db) {
   return {
     find: (tenantId: string, key: ProposalKey): Promise<unknown> =>
-      db.withTenant(tenantId, (sql) => read(sql, tenantId, key)),
+      db.withTenant(tenantId, (sql) => read(sql, tenantId, key), { atOnce: true }),
 
     /** The first writer wins; returns what is stored, which may be another's. */
     save: (tenantId: string, proposal: ProposalKey & { message: unknown }): Promise<unknown> =>
       db.withTenant(tenantId, async (sql) => {
         const { threadId, runId, step, message } = proposal;
-        await sql.query(
-          `INSERT INTO proposals (tenant_id, thread_id, run_id, step, message)
-           VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-          [tenantId, threadId, runId, step, toJsonb(message)],
-        );
-        return read(sql, tenantId, proposal);
+        // A statement of its own sees what the insert has waited for.
+        const [, kept] = await Promise.all([
+          sql.query(
+            `INSERT INTO proposals (tenant_id, thread_id, run_id, step, message)
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+            [tenantId, threadId, runId, step, toJsonb(message)],
+          ),
+          read(sql, tenantId, proposal),
+        ]);
+        return kept;
       }),
   };
 }

@@ -11,6 +11,7 @@ import type { Db, Sql } from './db.ts';
 import { pgErrorCode } from './pg-error-code.ts';
 import { sealedPlace } from './sealed-columns.ts';
 import { toJsonb } from './to-jsonb.ts';
+import { afterRow, wireTime } from './wire-time.ts';
 
 /** What keeps keys unreadable; `place` binds a value to its row. */
 export interface KeySealer {
@@ -35,8 +36,7 @@ const SETTINGS_MAX = 100;
 const PLAIN = ['model', 'base_url', 'priority', 'weight', 'enabled'] as const;
 const KEY_COLUMN = { table: 'provider_settings', column: 'api_key_sealed' };
 
-const time = (column: string) =>
-  `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS ${column}`;
+const time = (column: string) => `${wireTime(column)} AS ${column}`;
 const COLUMNS = `id, task, provider, model, base_url, options, priority, weight, enabled, version,
   api_key_sealed IS NOT NULL AS has_key,
   ${[time('key_updated_at'), time('created_at'), time('updated_at')].join(', ')}`;
@@ -96,7 +96,7 @@ export function makeProviderSettingsStore(db: Db, sealer: KeySealer) {
         const { rows } = await sql.query(
           `SELECT ${COLUMNS} FROM provider_settings s
            WHERE tenant_id = $1 AND ($2::text IS NULL OR task = $2)
-             AND ($3::timestamptz IS NULL OR (s.created_at, id) < ($3, $4::uuid))
+             AND ${afterRow('provider_settings', 's', '$3', '$4')}
            ORDER BY s.created_at DESC, id DESC LIMIT $5`,
           [tenantId, task ?? null, after?.at ?? null, after?.id ?? null, limit + 1],
         );

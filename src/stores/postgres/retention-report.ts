@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import type { Db } from './db.ts';
-
-const iso = (column: string): string =>
-  `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+import { wireTime } from './wire-time.ts';
 
 /** The oldest of each kind, and how many there are. */
 const OLDEST: readonly (readonly [string, string, string])[] = [
@@ -19,7 +17,7 @@ const OLDEST: readonly (readonly [string, string, string])[] = [
 const ACCESS = `
   SELECT entry -> 'actor' ->> 'kind' AS kind, actor_id AS id, entry -> 'actor' ->> 'role' AS role,
     count(*)::int AS actions, count(*) FILTER (WHERE entry ->> 'outcome' = 'refused')::int
-      AS refused, ${iso('max(at)')} AS last_at
+      AS refused, ${wireTime('max(at)')} AS last_at
   FROM audit_log WHERE tenant_id = $1 AND at >= $2 AND ($3::timestamptz IS NULL OR at < $3)
   GROUP BY 1, 2, 3 ORDER BY actions DESC, id LIMIT 100`;
 
@@ -74,7 +72,7 @@ export function makeRetentionReport(db: Db) {
         const data: RetentionReport['data'] = [];
         for (const [category, table, column] of OLDEST) {
           const { rows } = await sql.query(
-            `SELECT count(*)::int AS rows, ${iso(`min(${column})`)} AS oldest_at
+            `SELECT count(*)::int AS rows, ${wireTime(`min(${column})`)} AS oldest_at
              FROM ${table} WHERE tenant_id = $1`,
             [tenantId],
           );

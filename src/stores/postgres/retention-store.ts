@@ -6,11 +6,12 @@ import {
   storedRetentionSchema,
 } from '../../schemas/people.ts';
 import type { Db } from './db.ts';
+import { wireTime } from './wire-time.ts';
 
 export const DEFAULT_RETENTION: Retention = retentionSchema.parse({});
 
 const COLUMNS = `conversations_days, uploads_days, usage_days, version,
-  to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS updated_at`;
+  ${wireTime('updated_at')} AS updated_at`;
 
 /** How long a tenant keeps what; the defaults where it has set nothing. */
 export function makeRetentionStore(db: Db) {

@@ -6,12 +6,13 @@ import {
   type StoredFeatures,
 } from '../../schemas/features.ts';
 import type { Db } from './db.ts';
+import { wireTime } from './wire-time.ts';
 
 const FIELDS = Object.keys(featuresSchema.shape) as (keyof Features)[];
 const COLUMNS = [
   ...FIELDS.map((field) => (field === 'monthly_budget_usd' ? `${field}::float8` : field)),
   'version',
-  `to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS updated_at`,
+  `${wireTime('updated_at')} AS updated_at`,
 ].join(', ');
 
 const UNSET: StoredFeatures = { ...featuresSchema.parse({}), version: 0, updated_at: null };

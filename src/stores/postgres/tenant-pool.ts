@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { AppError } from '../../errors.ts';
 import type { Db, Sql } from './db.ts';
+import { groupInserts, type Statement } from './group-inserts.ts';
 import { pgErrorCode } from './pg-error-code.ts';
 import { makeWriteBehind } from './write-behind.ts';
 
@@ -14,8 +15,6 @@ export interface HeldRun {
    */
   defers?: boolean;
 }
-
-type Statement = { text: string; values: unknown[] | undefined };
 
 const NOTHING = { rows: [], rowCount: 0 };
 
@@ -94,7 +93,8 @@ export function makeTenantPool(
   held?: HeldRun,
 ): { pool: pg.Pool; settled: () => Promise<void> } {
   const write = (all: readonly Statement[]) => {
-    const send = (sql: Sql) => Promise.all(all.map(({ text, values }) => sql.query(text, values)));
+    const send = (sql: Sql) =>
+      Promise.all(groupInserts(all).map(({ text, values }) => sql.query(text, values)));
     return writeHeld(db, tenantId, held, send, { atOnce: true });
   };
   // Outside of a run it may be within a transaction of whoever calls, and has to stay there.

@@ -128,13 +128,15 @@ export function makeTransactions(
   };
 
   return {
-    withTenant: async (tenantId, work, { atOnce } = {}) => {
+    withTenant: async (tenantId, work, { atOnce, unflushed } = {}) => {
       // The id is spliced into SQL below, so nothing but a UUID may get there.
       if (!UUID.test(tenantId)) throw new AppError('unknown_tenant', 'a tenant id is not a UUID');
       const id = tenantId.toLowerCase();
       return enter(
         `tenant ${id}`,
-        `BEGIN; SET LOCAL ROLE app_rt; SET LOCAL app.tenant_id = '${id}'`,
+        `BEGIN; SET LOCAL ROLE app_rt; SET LOCAL app.tenant_id = '${id}'${
+          unflushed === true ? '; SET LOCAL synchronous_commit = off' : ''
+        }`,
         work,
         atOnce,
       );

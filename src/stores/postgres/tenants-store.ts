@@ -15,7 +15,7 @@ export interface NewTenant {
 /** What may be changed of a tenant. */
 export type TenantPatch = Partial<Pick<TenantAccount, 'name' | 'phone' | 'email' | 'status'>>;
 
-const COLUMNS = `tenant_id AS id, slug, name, phone, email,
+export const TENANT_COLUMNS = `tenant_id AS id, slug, name, phone, email,
   knowledge_version AS "knowledgeVersion", listings_version AS "listingsVersion"`;
 
 const ACCOUNT = `tenant_id AS id, slug, name, phone, email, status, version,
@@ -41,7 +41,7 @@ const only = (rows: unknown[]): Tenant | null =>
 export function makeTenantsStore(db: Db) {
   const get = (tenantId: string): Promise<Tenant | null> =>
     db.withTenant(tenantId, async (sql) => {
-      const text = `SELECT ${COLUMNS} FROM tenants WHERE tenant_id = $1`;
+      const text = `SELECT ${TENANT_COLUMNS} FROM tenants WHERE tenant_id = $1`;
       return only((await sql.query(text, [tenantId])).rows);
     });
 
@@ -61,13 +61,13 @@ export function makeTenantsStore(db: Db) {
 
     findBySlug: (slug: string): Promise<Tenant | null> =>
       db.asSystem(async (sql) => {
-        const text = `SELECT ${COLUMNS} FROM tenants WHERE slug = $1`;
+        const text = `SELECT ${TENANT_COLUMNS} FROM tenants WHERE slug = $1`;
         return only((await sql.query(text, [slug])).rows);
       }),
 
     list: (): Promise<Tenant[]> =>
       db.asSystem(async (sql) => {
-        const { rows } = await sql.query(`SELECT ${COLUMNS} FROM tenants ORDER BY slug`);
+        const { rows } = await sql.query(`SELECT ${TENANT_COLUMNS} FROM tenants ORDER BY slug`);
         return rows.map((row) => tenantSchema.parse(row));
       }),
 
@@ -77,7 +77,8 @@ export function makeTenantsStore(db: Db) {
         try {
           const { rows } = await sql.query(
             `INSERT INTO tenants (tenant_id, slug, name, phone, email)
-             VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5) RETURNING ${COLUMNS}`,
+             VALUES (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5)
+             RETURNING ${TENANT_COLUMNS}`,
             [tenant.id ?? null, tenant.slug, tenant.name, tenant.phone, tenant.email],
           );
           return tenantSchema.parse(rows[0]);

@@ -45,23 +45,40 @@ export interface Turn extends ThreadStart {
 const CONVERSATION = `thread_id AS "threadId", agent_id AS "agentId", channel, language, status,
   started_at AS "startedAt", updated_at AS "updatedAt"`;
 
+const TOUCH = `INSERT INTO conversations
+    (tenant_id, thread_id, agent_id, channel, language, started_at, updated_at)
+  VALUES ($1, $2, $3, $4, $5, $6::timestamptz, $6::timestamptz)
+  ON CONFLICT (tenant_id, thread_id) DO UPDATE SET channel = EXCLUDED.channel,
+    language = EXCLUDED.language,
+    status = CASE conversations.status WHEN 'closed' THEN 'open' ELSE conversations.status END,
+    updated_at = greatest(conversations.updated_at, EXCLUDED.updated_at)`;
+
+/** The conversation and the messages of a turn. Theirs is the order in which they were said. */
+const RECORD = `WITH touched AS (${TOUCH})
+  INSERT INTO messages
+    (tenant_id, thread_id, run_id, role, content, citations, intents, created_at)
+  SELECT $1, $2, $7, m ->> 'role', m ->> 'content', m -> 'citations',
+    ARRAY(SELECT jsonb_array_elements_text(m -> 'intents')), $6::timestamptz
+  FROM jsonb_array_elements($8::jsonb) WITH ORDINALITY AS said (m, nth) ORDER BY nth
+  ON CONFLICT (tenant_id, run_id, role) DO NOTHING`;
+
+const touchValues = (tenantId: string, start: ThreadStart, at: Date): unknown[] => [
+  tenantId,
+  start.threadId,
+  start.agentId,
+  start.channel,
+  start.language,
+  at.toISOString(),
+];
+
 async function touch(
   sql: Sql,
   tenantId: string,
   start: ThreadStart,
   at: Date,
 ): Promise<Conversation> {
-  const { rows } = await sql.query(
-    `INSERT INTO conversations
-       (tenant_id, thread_id, agent_id, channel, language, started_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $6)
-     ON CONFLICT (tenant_id, thread_id) DO UPDATE SET channel = EXCLUDED.channel,
-       language = EXCLUDED.language,
-       status = CASE conversations.status WHEN 'closed' THEN 'open' ELSE conversations.status END,
-       updated_at = greatest(conversations.updated_at, EXCLUDED.updated_at)
-     RETURNING ${CONVERSATION}`,
-    [tenantId, start.threadId, start.agentId, start.channel, start.language, at.toISOString()],
-  );
+  const text = `${TOUCH} RETURNING ${CONVERSATION}`;
+  const { rows } = await sql.query(text, touchValues(tenantId, start, at));
   return conversationSchema.parse(rows[0]);
 }
 
@@ -74,30 +91,16 @@ export function makeTranscriptStore(db: Db) {
      */
     recordTurn: (tenantId: string, turn: Turn): Promise<void> =>
       db.withTenant(tenantId, async (sql) => {
-        await touch(sql, tenantId, turn, turn.at);
         const silent = { citations: [], intents: [] };
         const messages = [
           ...(turn.user === null ? [] : [{ role: 'user', ...turn.user, ...silent }]),
           { role: 'assistant', ...turn.assistant },
-        ];
-        for (const { role, content, citations, intents } of messages) {
-          await sql.query(
-            `INSERT INTO messages
-               (tenant_id, thread_id, run_id, role, content, citations, intents, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-             ON CONFLICT (tenant_id, run_id, role) DO NOTHING`,
-            [
-              tenantId,
-              turn.threadId,
-              turn.runId,
-              role,
-              storableText(content),
-              toJsonb(citations),
-              intents,
-              turn.at.toISOString(),
-            ],
-          );
-        }
+        ].map((message) => ({ ...message, content: storableText(message.content) }));
+        await sql.query(RECORD, [
+          ...touchValues(tenantId, turn, turn.at),
+          turn.runId,
+          toJsonb(messages),
+        ]);
       }),
 
     /** The last `limit` messages, oldest of them first. */
