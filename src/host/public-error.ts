@@ -17,6 +17,8 @@ export interface PublicError {
 const OUR_FAULT: Partial<Record<ErrorCode, string>> = {
   model_failed: 'The language model failed to answer',
   model_stalled: 'The language model stopped in the middle of an answer',
+  embedding_failed: 'The embedding provider failed to answer',
+  embedding_stalled: 'The embedding provider did not answer in time',
   database_unavailable: 'The database cannot be reached',
   database_locked: 'The database is busy',
   overloaded: 'Too much is going on at the moment',

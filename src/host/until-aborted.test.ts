@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { expect, it } from 'vitest';
 import { untilAborted } from './until-aborted.ts';
 
@@ -52,4 +53,15 @@ it('throws what the source throws', async () => {
   }
   const signal = new AbortController().signal;
   await expect(collect(untilAborted(broken(), signal))).rejects.toThrow('broken');
+});
+
+it('leaves no listener with a signal that outlives it', async () => {
+  const { signal } = new AbortController();
+  const listeners = () => getEventListeners(signal, 'abort').length;
+  await collect(untilAborted(count(3), signal));
+  const early = untilAborted(count(3), signal);
+  await early.next();
+  expect(listeners()).toBe(1);
+  await early.return();
+  expect(listeners()).toBe(0);
 });

@@ -7,9 +7,11 @@ export async function* untilAborted<T>(
   signal: AbortSignal,
 ): AsyncGenerator<T, void, void> {
   const iterator = items[Symbol.asyncIterator]();
+  let leave = () => {};
   const aborted = new Promise<null>((resolve) => {
-    if (signal.aborted) resolve(null);
-    else signal.addEventListener('abort', () => resolve(null), { once: true });
+    leave = () => resolve(null);
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
   });
   let ended = false;
   try {
@@ -23,6 +25,8 @@ export async function* untilAborted<T>(
       yield next.value;
     }
   } finally {
+    // A socket's signal outlives its turns.
+    signal.removeEventListener('abort', leave);
     // A source that fails while nobody listens any more has nobody to tell; the run's owner knows.
     if (!ended) void iterator.return?.().then(undefined, () => undefined);
   }

@@ -6,7 +6,7 @@ export interface Embedder {
   readonly dimensions: number;
   /**
    * One vector per text, in order. Blank texts are refused.
-   * @throws AppError `model_failed`, `model_stalled`, `overloaded`, `shutting_down`
+   * @throws AppError `embedding_failed`, `embedding_stalled`, `overloaded`, `shutting_down`
    */
   embed(texts: string[], signal?: AbortSignal): Promise<number[][]>;
 }

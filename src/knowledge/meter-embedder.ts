@@ -1,6 +1,12 @@
 import { isAppError } from '../errors.ts';
 import type { Embedder } from './embedder.ts';
 
+/** What the tenant says; where it says nothing, it is known elsewhere or by nobody. */
+interface Price {
+  inputUsdMicrosPerMillion: number;
+  outputUsdMicrosPerMillion: number;
+}
+
 /** Sets money aside for a call, and takes what it came to. */
 interface EmbeddingBudget {
   reserve(call: {
@@ -10,6 +16,7 @@ interface EmbeddingBudget {
     operation: 'embedding';
     inputTokensEstimate: number;
     outputTokensMax: number;
+    price?: Price | undefined;
   }): Promise<{
     settle(outcome: {
       inputTokens?: number;
@@ -29,7 +36,13 @@ export const meterEmbedder = (
   {
     budget,
     ...payer
-  }: { budget: EmbeddingBudget; tenantId: string; provider: string; model: string },
+  }: {
+    budget: EmbeddingBudget;
+    tenantId: string;
+    provider: string;
+    model: string;
+    price?: Price | undefined;
+  },
 ): Embedder => ({
   model: embedder.model,
   get dimensions() {

@@ -3,8 +3,6 @@ import { makeLogScrub } from '../compose-privacy.ts';
 import { type Env, readEnv } from '../config/env.ts';
 import { AppError } from '../errors.ts';
 import { makeLogger } from '../host/http/logger.ts';
-import { setGraphEnvironment } from '../registry/graph-environment.ts';
-import { type GraphConfig, readGraphConfig } from '../registry/read-graph-config.ts';
 import { banner } from './host/banner.ts';
 import { makeProgress } from './host/progress.ts';
 import { runCluster } from './host/run-cluster.ts';
@@ -12,6 +10,7 @@ import type { RunningHost } from './host/start-host.ts';
 import { stopProcess } from './host/stop-process.ts';
 import { surviveLostWrites } from './host/survive-lost-writes.ts';
 import { loadDotEnv } from './load-dot-env.ts';
+import { readGraphs } from './read-graphs.ts';
 import { readOptions } from './read-options.ts';
 import { reportFailure } from './report-failure.ts';
 
@@ -71,11 +70,7 @@ async function main(): Promise<void> {
     return;
   }
   loadDotEnv();
-  let config: GraphConfig | undefined;
-  if (options.config !== undefined) {
-    config = await readGraphConfig(options.config);
-    setGraphEnvironment(config, process.env);
-  }
+  const config = await readGraphs(options.config);
   const env = environment(options);
   const log = makeLogger({ level: env.LOG_LEVEL, scrub: makeLogScrub() });
   surviveLostWrites(log);

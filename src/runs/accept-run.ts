@@ -20,6 +20,8 @@ export interface AcceptDeps {
   pendingMax: number;
 }
 
+type Locked = NonNullable<Awaited<ReturnType<RunLedger['lockThread']>>>;
+
 /** What a client must not name: LangGraph's own keys, and who the caller is. */
 const RESERVED = /^(__|langgraph_auth)/;
 /** Where a run begins is its own business, never its thread's. */
@@ -150,9 +152,17 @@ export async function enterRun(
 ): Promise<Entered> {
   const { body } = order;
   await order.first?.();
+  const threadId = order.threadId ?? newId();
+  const isNew = order.threadId === null || order.isNewThread === true;
+  const metadata = { ...body.metadata };
+  // Made in this transaction, a thread is nobody else's to lock.
+  const make = async (): Promise<Locked> => {
+    await deps.threads.create(tenantId, { threadId, metadata });
+    return { metadata, config: {}, status: 'idle', inflight: [] };
+  };
   const [assistant, known, waiting] = await Promise.all([
     deps.assistants.resolve(tenantId, body.assistant_id),
-    order.threadId === null ? null : deps.ledger.lockThread(tenantId, order.threadId),
+    isNew ? make() : deps.ledger.lockThread(tenantId, threadId),
     deps.ledger.pendingOf(tenantId, deps.pendingMax),
   ]);
   const { copiesAssistant } = deps.graphs.get(assistant.graph_id);
@@ -164,17 +174,12 @@ export async function enterRun(
     });
   }
   let thread = known;
-  const threadId = order.threadId ?? newId();
   if (thread === null) {
-    if (order.threadId !== null && body.if_not_exists !== 'create') {
+    if (body.if_not_exists !== 'create') {
       throw new AppError('unknown_thread', `Thread with ID ${order.threadId} not found`);
     }
-    const metadata = { ...body.metadata };
     await deps.threads.create(tenantId, { threadId, metadata, ifExists: 'do_nothing' });
-    thread =
-      order.threadId === null
-        ? { metadata, config: {}, status: 'idle', inflight: [] }
-        : await deps.ledger.lockThread(tenantId, threadId);
+    thread = await deps.ledger.lockThread(tenantId, threadId);
   }
   if (thread === null) throw new AppError('internal', 'a thread is gone as soon as it is made');
   const run = buildRun(order, assistant, { ...thread, threadId }, copiesAssistant);

@@ -16,14 +16,21 @@ export interface StartedTurn {
 
 export interface ChatTurnsDeps {
   engine: Pick<RunEngine, 'accept' | 'events' | 'outcome'>;
-  agents: { find(tenantId: string, idOrSlug: string): Promise<Agent | null> };
+  agents: {
+    /** `runId` is the run that it is looked up for. */
+    find(tenantId: string, idOrSlug: string, runId?: string): Promise<Agent | null>;
+  };
   threads: { get(tenantId: string, threadId: string): Promise<{ status: string } | null> };
 }
 
 const NODE_EVENTS = 'custom';
 
-async function findAgent({ agents }: ChatTurnsDeps, tenantId: string, id: string): Promise<Agent> {
-  const agent = await agents.find(tenantId, id);
+async function findAgent(
+  { agents }: ChatTurnsDeps,
+  tenantId: string,
+  { id, runId }: { id: string; runId: string },
+): Promise<Agent> {
+  const agent = await agents.find(tenantId, id, runId);
   if (agent !== null) return agent;
   throw new AppError('unknown_agent', 'no such agent', {
     hint: 'GET /v1/agents lists the agents.',
@@ -121,13 +128,16 @@ export function makeChatTurns(deps: ChatTurnsDeps) {
       logged?: boolean;
     }): Promise<StartedTurn> {
       const { tenantId, request, by, logged = true } = input;
-      const agent = await findAgent(deps, tenantId, request.agent_id);
-      await assertThread(deps, tenantId, request);
       const runId = newId();
+      const agent = await findAgent(deps, tenantId, { id: request.agent_id, runId });
+      await assertThread(deps, tenantId, request);
       const threadId = request.thread_id ?? newId();
       const body = bodyOf(request, agent, runId);
       await engine
-        .accept(tenantId, { ...{ threadId, runId, by, body, logged }, mode: 'attached' })
+        .accept(tenantId, {
+          ...{ threadId, runId, by, body, logged, mode: 'attached' },
+          isNewThread: request.thread_id === undefined,
+        })
         .catch((error: unknown) => {
           if (!isAppError(error) || error.code !== 'double_text') throw error;
           throw new AppError('thread_busy', 'another run of the thread is running', {

@@ -6,6 +6,8 @@ import type { LoggedEvent } from './event-log.ts';
 export interface RunOrder {
   /** Null: the run gets a thread of its own. */
   threadId: string | null;
+  /** The thread's id has just been made up: nobody can have a thread of that id. */
+  isNewThread?: boolean;
   body: RunCreate;
   /** Who asks for it; kept with the run, whichever process carries it out. */
   by?: Principal | undefined;

@@ -3,10 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { makeGuardedRequest } from '../providers/guarded-request.ts';
 import { makeMaintenance } from './maintenance.ts';
 import { makeSendWebhook } from './send-webhook.ts';
 import { failing } from './testing/graphs/failing.ts';
 import { gated } from './testing/graphs/gated.ts';
+import { never } from './testing/never.ts';
 import {
   openTestHouse,
   order,
@@ -16,8 +18,10 @@ import {
   until,
 } from './testing/open-engine.ts';
 
-const never = new AbortController().signal;
 const SECRET = `whsec_${Buffer.from('a secret of thirty-two bytes ok!').toString('base64')}`;
+const post = makeGuardedRequest({
+  ...{ privateAllowed: true, timeoutMs: 5_000, bytesMax: 0, redirectsMax: 0, statusOnly: true },
+});
 const walk = gated();
 
 let house: TestHouse;
@@ -42,7 +46,7 @@ function maintain({ engine, stores, errors }: TestEngine) {
   const maintenance = makeMaintenance({
     ...{ crons: stores.crons, webhooks: stores.webhooks, engine },
     send: makeSendWebhook({
-      ...{ secret: SECRET, ownUrl: () => undefined, privateAllowed: true, timeoutMs: 5_000 },
+      ...{ secret: SECRET, ownUrl: () => undefined, post, postToOwn: post },
     }),
     sweeps: { threads: () => stores.threads.sweepExpired(100) },
     onError: (error) => void errors.push(error),

@@ -62,7 +62,8 @@ export async function playRun(
   const config = object(kwargs['config']);
   const begun = await wasBegun(deps, run);
   const principal = principalSchema.safeParse(kwargs['principal']).data;
-  const who = { tenantId, threadId, runId, assistantId: run.assistant_id, principal };
+  const isFresh = run.claim <= 1;
+  const who = { tenantId, threadId, runId, assistantId: run.assistant_id, principal, isFresh };
   const given = {
     context: kwargs['context'],
     configurable: object(config['configurable']),

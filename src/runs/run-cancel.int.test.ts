@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { asking } from './testing/graphs/asking.ts';
 import { gated } from './testing/graphs/gated.ts';
+import { never } from './testing/never.ts';
 import { openTestHouse, order, served, type TestHouse, until } from './testing/open-engine.ts';
 
-const never = new AbortController().signal;
 const walk = gated();
 
 let house: TestHouse;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { gated } from './testing/graphs/gated.ts';
+import { never } from './testing/never.ts';
 import { openTestHouse, order, served, type TestHouse, until } from './testing/open-engine.ts';
 
-const never = new AbortController().signal;
 const walk = gated();
 const ONCE = ['one', 'two', 'three'];
 

@@ -159,10 +159,13 @@ export function makeRunEngine(deps: RunEngineDeps) {
       if (known.every((run) => run === null)) throw unknownRun();
     }
     if (how.wait) {
-      const never = new AbortController().signal;
       await Promise.all(
-        // A rolled-back run leaves no row: not to find it is to have waited long enough.
-        running.map((run) => outcome(tenantId, run.run_id, never).catch(() => undefined)),
+        running.map((run) => {
+          // One each: however many are cancelled at once, a signal has one listener.
+          const never = new AbortController().signal;
+          // A rolled-back run leaves no row: not to find it is to have waited long enough.
+          return outcome(tenantId, run.run_id, never).catch(() => undefined);
+        }),
       );
     }
     return ended.length + running.length;

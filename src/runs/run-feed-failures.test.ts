@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors.ts';
 import { END_EVENT } from './engine-api.ts';
 import type { EventLog } from './event-log.ts';
-import { count, follow, make, makeLog, never, pushMany, RUN, T } from './testing/follow-feeds.ts';
+import { count, follow, make, makeLog, pushMany, RUN, T } from './testing/follow-feeds.ts';
+import { never } from './testing/never.ts';
 
 describe('a log that is away', () => {
   function failing() {

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { END_EVENT } from './engine-api.ts';
 import type { EventLog, LoggedEvent } from './event-log.ts';
-import { count, follow, make, makeLog, never, pushMany, RUN, T } from './testing/follow-feeds.ts';
+import { count, follow, make, makeLog, pushMany, RUN, T } from './testing/follow-feeds.ts';
+import { never } from './testing/never.ts';
 
 type Step =
   | { kind: 'push'; many: number }

@@ -12,7 +12,8 @@ import type { EventLog } from './event-log.ts';
 import { makeLocalSignals } from './local-signals.ts';
 import type { SignalChannel } from './ports.ts';
 import { makeFeeds } from './run-feed.ts';
-import { count, follow, never, pushMany } from './testing/follow-feeds.ts';
+import { count, follow, pushMany } from './testing/follow-feeds.ts';
+import { never } from './testing/never.ts';
 
 const onError = (error: unknown) => console.error('test feeds:', error);
 const tenantId = randomUUID();

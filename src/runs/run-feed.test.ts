@@ -3,7 +3,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { END_EVENT } from './engine-api.ts';
 import type { EventLog } from './event-log.ts';
-import { count, follow, make, makeLog, never, pushMany, RUN, T } from './testing/follow-feeds.ts';
+import { count, follow, make, makeLog, pushMany, RUN, T } from './testing/follow-feeds.ts';
+import { never } from './testing/never.ts';
 
 describe('a feed and its readers', () => {
   it('appends what is pushed at once, and what comes meanwhile together', async () => {

@@ -3,9 +3,9 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { gated } from './testing/graphs/gated.ts';
 import { sixNodes } from './testing/graphs/six-nodes.ts';
+import { never } from './testing/never.ts';
 import { openTestHouse, order, served, type TestHouse, until } from './testing/open-engine.ts';
 
-const never = new AbortController().signal;
 const walk = gated(['one']);
 
 let house: TestHouse;

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ATTEMPTS_MAX } from './drive-run.ts';
 import type { LoggedEvent } from './event-log.ts';
 import { gated } from './testing/graphs/gated.ts';
+import { never } from './testing/never.ts';
 import {
   dataOf,
   openTestHouse,
@@ -15,7 +16,6 @@ import {
   until,
 } from './testing/open-engine.ts';
 
-const never = new AbortController().signal;
 const walk = gated();
 const STEPS = ['one', 'two', 'three'];
 

@@ -12,7 +12,7 @@ const valuesSchema = z.object({
     .nullable()
     .catch(null),
   cache: z.object({ verdict: z.string() }).catch({ verdict: 'skip' }),
-  turn: z.object({ released: z.string() }).nullable().catch(null),
+  turn: z.object({ released: z.string(), limited: z.boolean() }).nullable().catch(null),
   __interrupt__: z
     .array(z.object({ value: z.object({ waiting: z.array(waitingActionSchema) }) }))
     .catch([]),
@@ -33,6 +33,7 @@ export function turnResultOf(
     citations: values.citations,
     intents: values.understanding?.intents.map((intent) => intent.name) ?? [],
     cached: values.cache.verdict === 'hit',
+    ...(values.turn?.limited && { limited: true }),
     waiting,
   };
 }

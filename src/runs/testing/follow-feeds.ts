@@ -4,7 +4,6 @@ import { type FeedsOptions, makeFeeds } from '../run-feed.ts';
 
 export const T = 'tenant';
 export const RUN = 'run:1';
-export const never = new AbortController().signal;
 
 export const makeLog = (eventsMax = 100_000) =>
   makeMemoryEventLog({ eventsMax, topicsMax: 100, ttlMs: 3_600_000 });
