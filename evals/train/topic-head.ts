@@ -1,64 +1,56 @@
-import { foldFeatures } from '../../src/understanding/model/hash-features.ts';
-import {
-  makeHearTopic,
-  OUT_OF_SCOPE,
-  type TopicHeads,
-  topicNames,
-} from '../../src/understanding/model/hear-topic.ts';
-import { plainWords } from '../../src/understanding/model/network-head.ts';
+import { makeHearTopic, OUT_OF_SCOPE } from '../../src/understanding/model/hear-topic.ts';
+import { type NetworkHead, plainWords } from '../../src/understanding/model/network-head.ts';
 import type { Pack } from '../../src/understanding/model/pack-heads.ts';
 import type { ClincRow } from '../understanding/read-rows.ts';
-import { trainLinear } from './train-linear.ts';
 import { trainNetwork } from './train-network.ts';
 import { embedWords, type WordVectors } from './word-vectors.ts';
 
-const BITS = 16;
+type Row = Pick<ClincRow, 'text' | 'intent'>;
 
 /** Of the out-of-scope texts held back, this share must be refused. */
 const RECALL_AIMED = 0.78;
 
-export function trainTopicLinear(rows: readonly ClincRow[], seed: number, epochs = 12) {
-  const classes = [...new Set(rows.map(({ intent }) => intent))].sort();
-  return trainLinear(
-    rows.map(({ text, intent }) => ({
-      rows: foldFeatures(topicNames(text), BITS),
-      labels: [classes.indexOf(intent)],
-    })),
-    { classes, bits: BITS, exclusive: true, epochs, rate: 0.5, decay: 0, seed },
-  );
-}
+/** Small networks that err in different ways; each four bits a weight. */
+const PLANS = [
+  { chars: true, seenMin: 3, epochs: 11 },
+  { chars: true, seenMin: 3, epochs: 16 },
+  { chars: false, seenMin: 2, epochs: 11 },
+];
+const SHAPE = { hidden: 64, rate: 0.1, keepFeatures: 0.5, keepHidden: 0.6 };
 
-function trainHeads(rows: readonly ClincRow[], vectors: WordVectors, seed: number): TopicHeads {
-  const network = trainNetwork(
-    rows.map(({ text, intent }) => ({ text, label: intent })),
-    topicNames,
-    vectors,
-    {
-      bits: 18,
-      hidden: 160,
-      epochs: 11,
-      rate: 0.1,
-      keepFeatures: 0.5,
-      keepHidden: 0.6,
-      seed,
-    },
+/** The networks whose chances are averaged, from labelled texts. */
+export const trainTopicNetworks = (
+  rows: readonly Row[],
+  vectors: WordVectors,
+  seed: number,
+  plans = PLANS,
+): NetworkHead[] =>
+  plans.map((plan, at) =>
+    trainNetwork(
+      rows.map(({ text, intent }) => ({ text, label: intent })),
+      vectors,
+      { ...SHAPE, ...plan, seed: seed + at },
+    ),
   );
-  return { linear: trainTopicLinear(rows, seed), networks: [network] };
+
+export interface OtherTexts {
+  /** Texts whose words are worth knowing. */
+  known: readonly string[];
+  /** Questions that are none of the topics. */
+  outside: readonly string[];
 }
 
 /** Trains on `train`, sets the threshold on `val`, then trains again on both. */
 export async function trainTopics(
   rows: readonly ClincRow[],
-  otherTexts: readonly string[],
+  { known, outside: strange }: OtherTexts,
   seed: number,
 ) {
-  const vectors = await embedWords(
-    commonWords([...rows.map(({ text }) => text), ...otherTexts]),
-    seed,
-  );
+  const vectors = await embedWords(commonWords([...rows.map(({ text }) => text), ...known]), seed);
+  const foreign = strange.map((text) => ({ text, intent: OUT_OF_SCOPE }));
   const held = rows.filter(({ split }) => split === 'val');
   const kept = rows.filter(({ split }) => split !== 'val');
-  const trial = makeHearTopic(trainHeads(kept, vectors, seed), 0);
+  const trial = makeHearTopic(trainTopicNetworks([...kept, ...foreign], vectors, seed), 0);
   const heard = held.map((row) => ({ row, ...trial(row.text) }));
   const outside = heard
     .filter(({ row }) => row.intent === OUT_OF_SCOPE)
@@ -67,10 +59,10 @@ export async function trainTopics(
   const threshold = outside[Math.floor(RECALL_AIMED * outside.length)] ?? 0.3;
   const inside = heard.filter(({ row }) => row.intent !== OUT_OF_SCOPE);
   const right = inside.filter(({ row, topic }) => row.intent === topic);
-  const { linear, networks } = trainHeads(rows, vectors, seed);
+  const networks = trainTopicNetworks([...rows, ...foreign], vectors, seed);
   const pack: Pack = {
     facts: { threshold },
-    heads: new Map([['topic', linear]]),
+    heads: new Map(),
     networks: new Map(networks.map((network, at) => [`topic${at}`, network])),
   };
   return {

@@ -1,6 +1,7 @@
-import { foldFeatures, hashText } from '../../src/understanding/model/hash-features.ts';
+import { hashText } from '../../src/understanding/model/hash-features.ts';
+import { topicNames } from '../../src/understanding/model/hear-topic.ts';
 import {
-  type ByteRows,
+  type KeyedRows,
   type NetworkHead,
   plainWords,
 } from '../../src/understanding/model/network-head.ts';
@@ -8,7 +9,10 @@ import { seededRandom, shuffled } from './seeded-random.ts';
 import type { WordVectors } from './word-vectors.ts';
 
 export interface NetworkTraining {
-  bits: number;
+  /** Whether parts of words are among the features. */
+  chars: boolean;
+  /** Features met in fewer texts are left out. */
+  seenMin: number;
   hidden: number;
   epochs: number;
   rate: number;
@@ -26,26 +30,30 @@ export interface LabelledText {
 /** Two layers by AdaGrad with drop-out; what words mean comes in from outside. */
 export function trainNetwork(
   examples: readonly LabelledText[],
-  names: (text: string) => string[],
   vectors: WordVectors,
   options: NetworkTraining,
 ): NetworkHead {
-  const { bits, hidden: size, epochs, rate, keepFeatures, keepHidden, seed } = options;
+  const { chars, seenMin, hidden: size, epochs, rate, keepFeatures, keepHidden, seed } = options;
   const classes = [...new Set(examples.map(({ label }) => label))].sort();
   const many = classes.length;
   const { width } = vectors;
   const random = seededRandom(seed);
   const normal = () => Math.sqrt(-2 * Math.log(random() + 1e-9)) * Math.cos(2 * Math.PI * random());
   const filled = (length: number, draw: () => number) => Float32Array.from({ length }, draw);
-  const table = filled(2 ** bits * size, () => (random() - 0.5) * 0.2);
-  const tableSquares = new Float32Array(2 ** bits).fill(1e-3);
+  const hashed = examples.map(({ text }) => [
+    ...new Set(topicNames(text, chars).map((one) => hashText(one))),
+  ]);
+  const keys = commonKeys(hashed, seenMin);
+  const places = new Map(Array.from(keys, (key, at) => [key, at]));
+  const table = filled(keys.length * size, () => (random() - 0.5) * 0.2);
+  const tableSquares = new Float32Array(keys.length).fill(1e-3);
   const lens = filled(width * size, () => normal() / Math.sqrt(width));
   const lensSquares = new Float32Array(width).fill(1e-2);
   const out = filled(many * size, () => (random() - 0.5) * 0.2);
   const outSquares = new Float32Array(many * size).fill(1e-2);
   const bias = new Float32Array(many);
-  const inputs = examples.map(({ text, label }) => ({
-    rows: foldFeatures(names(text), bits),
+  const inputs = examples.map(({ text, label }, at) => ({
+    rows: Int32Array.from((hashed[at] ?? []).flatMap((key) => places.get(key) ?? [])),
     dense: meanOf(vectors, text),
     label: classes.indexOf(label),
   }));
@@ -118,18 +126,26 @@ export function trainNetwork(
       }
     }
   }
-  // Rows that no text touched hold nothing but the dice they began with.
-  for (const [row, square] of tableSquares.entries()) {
-    if (square < 1.000_001e-3) table.fill(0, row * size, (row + 1) * size);
-  }
+  const { bytes, steps } = quantised(out, size, 127);
   return {
     classes,
-    bits,
+    chars,
+    width: size,
+    features: keyedRows(keys, table, size),
+    words: wordTable(vectors, lens, size),
+    output: bytes,
+    outputSteps: steps,
     bias,
-    features: toByteRows(table, size),
-    output: toByteRows(out, size),
-    ...wordTable(vectors, lens, size),
   };
+}
+
+/** Hashes of what enough texts have, in ascending order. */
+function commonKeys(hashed: readonly number[][], seenMin: number): Uint32Array {
+  const seen = new Map<number, number>();
+  for (const key of hashed.flat()) seen.set(key, (seen.get(key) ?? 0) + 1);
+  return Uint32Array.from(
+    [...seen].filter(([, many]) => many >= seenMin).map(([key]) => key),
+  ).sort();
 }
 
 function addScaled(from: Float32Array, start: number, times: number, to: Float32Array): void {
@@ -153,33 +169,45 @@ function meanOf({ width, of }: WordVectors, text: string): Float32Array {
 }
 
 /** Each word's meaning seen through the trained lens, so that running needs no lens. */
-function wordTable({ of }: WordVectors, lens: Float32Array, size: number) {
+function wordTable({ of }: WordVectors, lens: Float32Array, size: number): KeyedRows {
   const seen = new Map<number, Float32Array>();
   for (const [word, vector] of of) {
     const row = new Float32Array(size);
     for (const [at, value] of vector.entries()) addScaled(lens, at * size, value, row);
     seen.set(hashText(word), row);
   }
-  const keys = [...seen.keys()].sort((a, b) => a - b);
+  const keys = Uint32Array.from(seen.keys()).sort();
   const all = new Float32Array(keys.length * size);
   for (const [at, key] of keys.entries()) all.set(seen.get(key) ?? [], at * size);
-  return { wordKeys: Uint32Array.from(keys), words: toByteRows(all, size) };
+  return keyedRows(keys, all, size);
 }
 
-function toByteRows(weights: Float32Array, width: number): ByteRows {
+/** Each row in whole steps, `top` of them to either side. */
+function quantised(weights: Float32Array, width: number, top: number) {
   const many = weights.length / width;
   const steps = new Float32Array(many);
   const bytes = new Int8Array(weights.length);
   for (let row = 0; row < many; row += 1) {
     const part = weights.subarray(row * width, (row + 1) * width);
-    const top = part.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
-    const step = top / 127;
+    const step = part.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) / top;
     steps[row] = step;
-    if (step > 0)
-      bytes.set(
-        Int8Array.from(part, (weight) => Math.round(weight / step)),
-        row * width,
-      );
+    if (step === 0) continue;
+    for (let at = 0; at < width; at += 1) {
+      bytes[row * width + at] = Math.round((part[at] ?? 0) / step);
+    }
   }
-  return { width, bytes, steps };
+  return { bytes, steps };
+}
+
+function keyedRows(keys: Uint32Array, weights: Float32Array, width: number): KeyedRows {
+  const { bytes, steps } = quantised(weights, width, 7);
+  const half = width / 2;
+  const pairs = new Uint8Array(keys.length * half);
+  for (const row of keys.keys()) {
+    for (let at = 0; at < half; at += 1) {
+      const from = row * width + at;
+      pairs[row * half + at] = ((bytes[from] ?? 0) + 8) | (((bytes[from + half] ?? 0) + 8) << 4);
+    }
+  }
+  return { keys, steps, pairs };
 }

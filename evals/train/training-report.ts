@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LoadCost } from './measure-load.ts';
 
 export const noteSchema = z.object({
   data: z.string(),
@@ -17,8 +18,24 @@ const REMARKS: Record<string, string> = {
     'The threshold was set on the rows of this table, so its recall is so by construction (n 100).',
 };
 
+const median = (values: number[]): number =>
+  values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+function costLines(costs: readonly LoadCost[]): string[] {
+  const of = (key: keyof LoadCost, digits: number) =>
+    median(costs.map((cost) => cost[key])).toFixed(digits);
+  return [
+    `Read by a fresh process in ${of('loadMs', 0)} ms (${of('loadCpuMs', 0)} ms CPU); after that a`,
+    `text costs ${of('textCpuMs', 2)} ms CPU in all three. Medians of ${costs.length} processes.`,
+  ];
+}
+
 /** What `npm run train` measured, as a page of documentation. */
-export function trainingReport(notes: readonly FileNote[], seed: number): string {
+export function trainingReport(
+  notes: readonly FileNote[],
+  costs: readonly LoadCost[],
+  seed: number,
+): string {
   const size = notes.reduce((sum, { bytes }) => sum + bytes, 0);
   return [
     '# Training report',
@@ -26,6 +43,7 @@ export function trainingReport(notes: readonly FileNote[], seed: number): string
     'Written by `npm run train`; do not edit. It reads the public data named by `EVAL_DATA`,',
     'needs no network, and with the same seed and data writes the same files.',
     `Seed ${seed}. All files: ${(size / 1e6).toFixed(2)} MB.`,
+    ...costLines(costs),
     ...notes.flatMap(({ file, data, bytes, heldOut, seconds }) => [
       '',
       `## src/understanding/model/${file}.bin`,

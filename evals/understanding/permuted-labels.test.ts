@@ -4,8 +4,11 @@ import { hearRequestOf } from '../../src/understanding/model/load.ts';
 import { dataFolder } from '../data-folder.ts';
 import { trainRequestHeads } from '../train/request-heads.ts';
 import { seededRandom, shuffled } from '../train/seeded-random.ts';
-import { trainTopicLinear } from '../train/topic-head.ts';
+import { trainTopicNetworks } from '../train/topic-head.ts';
 import { findRequests, findTopics, measureRequests } from './measure.ts';
+
+const NO_VECTORS = { width: 2, of: new Map<string, Float32Array>() };
+const PLAN = { chars: true, seenMin: 2, epochs: 8 };
 
 /**
  * A model that looked texts up, or saw the rows it is measured on, would do well whatever its
@@ -27,7 +30,7 @@ describe('labels dealt anew leave nothing to know', () => {
     );
     const dealt = train.map((row, at) => ({ ...row, intent: labels[at] ?? '' }));
     const score = (rows: typeof train) => {
-      const hear = makeHearTopic({ linear: trainTopicLinear(rows, 1, 3), networks: [] }, 0);
+      const hear = makeHearTopic(trainTopicNetworks(rows, NO_VECTORS, 1, [PLAN]), 0);
       return held.filter((row) => hear(row.text).topic === row.intent).length / held.length;
     };
     expect(score(train)).toBeGreaterThan(0.8);

@@ -15,7 +15,7 @@ const AFFIRM = new RegExp(
     `correct|right|perfect|great|works for me|confirm(?:ed)?|exactly|ok(?:ay)?|alright|`,
     `fine(?: by me)?|why not|i do|i would|i'd (?:like|love) (?:that|to)|looks? (?:good|`,
     `right|great)|lovely|cool|deal|let'?s do (?:it|that|this)|please|all good|affirmative|`,
-    `indeed|y)(?=$|[\\W▪])`,
+    `indeed|y|👍|👌|✅|🆗|💯)(?=$|[\\W▪])`,
   ].join(''),
 );
 const AFFIRM_ANYWHERE = pattern(
@@ -27,7 +27,7 @@ const DENY = new RegExp(
   [
     `${START}(?:no+|nope|nah|not (?:really|now|yet|today|quite|that|at the moment|`,
     `right now|interested)|never ?mind|don'?t|do not|i don'?t (?:think so|want)|`,
-    `i'?d rather not|negative|cancel that|forget (?:it|that)|maybe later|wrong|n)(?=$|`,
+    `i'?d rather not|negative|cancel that|forget (?:it|that)|maybe later|wrong|n|👎|❌)(?=$|`,
     `[\\W▪])`,
   ].join(''),
 );

@@ -25,6 +25,15 @@ const INJECTION = pattern(
   String.raw`tenants?)'?s? (?:phone|email|numbers?|data|details|records|bookings)\b`,
 );
 
+/** Orders to be somebody else. */
+const ROLES = pattern(
+  '',
+  String.raw`\b(?:play|assume|take on|adopt) (?:the |a )?(?:role|persona|character) of\b|`,
+  String.raw`\bstay in (?:the |your )?character\b|\byou (?:are|will) (?:going to |now )?(?:act|`,
+  String.raw`role-?play|pretend)\b|\bdo anything now\b|\bas dan\b|`,
+  String.raw`\b(?:respond|answer|reply|act)\w* as (?:if you (?:are|were)|dan\b)`,
+);
+
 /** Orders about the assistant's own text, spoken as or to a developer, or naming its tools. */
 const ORDERS = pattern(
   '',
@@ -54,7 +63,7 @@ const ORDERS = pattern(
 /** Text that tries to give the assistant orders about itself; never acted on. */
 export const looksLikeInjection = (text: string): boolean => {
   const lower = text.toLowerCase();
-  return INJECTION.test(lower) || ORDERS.test(lower);
+  return INJECTION.test(lower) || ORDERS.test(lower) || ROLES.test(lower);
 };
 
 const OTHERS = [

@@ -1,4 +1,7 @@
 import type { IntentName, Understanding } from '../schemas/dialogue.ts';
+import { asksRemedy, asksServices } from './intents/asks-services.ts';
+import { hearComparison, pointsAtOne } from './intents/comparing.ts';
+import { givesUp } from './intents/gives-up.ts';
 import type { Signals } from './intents/score-intents.ts';
 import { pattern } from './text/pattern.ts';
 
@@ -79,7 +82,21 @@ const AWAITS: readonly (string | undefined)[] = [
  */
 export function settleErrand(intents: Intent[], signals: Signals): Intent[] {
   if (asksCapacity(intents, signals)) return [{ name: 'faq', confidence: SETTLED }];
-  const given = changedVisit(signals) ?? continued(intents, signals) ?? wished(intents, signals);
+  const { hearing, lower, filled } = signals;
+  // Whoever has been passed on is told so, and passed on no second time.
+  if (hearing.memory.escalated && asksRemedy(lower)) {
+    return [{ name: 'escalation', confidence: SETTLED }];
+  }
+  if (asksServices(lower) && filled.length === 0 && hearing.agentType !== 'custom') {
+    return [{ name: 'smalltalk', confidence: SETTLED }];
+  }
+  if (compares(signals)) return [{ name: 'property_question', confidence: SETTLED }];
+  if (pointsAtNothing(intents, signals)) return [{ name: 'property_search', confidence: SETTLED }];
+  const given =
+    abandoned(signals) ??
+    changedVisit(signals) ??
+    continued(intents, signals) ??
+    wished(intents, signals);
   if (given === null) return intents;
   const others = intents.filter(
     ({ name }) => name !== given && name !== 'unknown' && !leftOut(given).includes(name),
@@ -111,6 +128,38 @@ const CAPACITY = pattern(
 function asksCapacity(intents: Intent[], { lower, filled, hearing }: Signals): boolean {
   if (intents[0]?.name !== 'booking' || filled.length > 0) return false;
   return CAPACITY.test(lower) && !AWAITS.includes(hearing.openQuestion);
+}
+
+/** The homes on the table are set against each other. */
+function compares({ lower, hearing, filled, wantsHuman, upset }: Signals): boolean {
+  const { offered } = hearing.memory;
+  if (offered.length === 0 || wantsHuman || upset || hearing.openQuestion === 'slot_choice') {
+    return false;
+  }
+  return hearComparison(lower, offered.length) !== undefined && !filled.some(isTime);
+}
+
+const isTime = (path: string): boolean => TIMES.includes(path);
+
+/** "And the second one?" before any home was shown: first it must be known what is looked for. */
+function pointsAtNothing(intents: Intent[], { lower, hearing, filled, wantsHuman }: Signals) {
+  const { memory, slots, openQuestion } = hearing;
+  const bare = memory.offered.length === 0 && memory.viewings.length === 0;
+  const free = slots.focusListingKey === undefined && !AWAITS.includes(openQuestion);
+  if (hearing.agentType !== 'real_estate' || wantsHuman || !bare || !free) return false;
+  if (filled.length > 0 || !intents.every(({ name }) => MILD.includes(name))) return false;
+  return pointsAtOne(lower) || hearComparison(lower, 0) !== undefined;
+}
+
+/** What waits to be booked or moved is given up, not what is booked. */
+function abandoned({ lower, hearing, hasViewing, filled, wantsHuman, upset }: Signals) {
+  const { task } = hearing.slots;
+  if (wantsHuman || upset || filled.some((path) => TIMES.includes(path))) return null;
+  const booked = hasViewing || hearing.memory.reservations.length > 0;
+  const gives = givesUp(lower, hearing.openQuestion, booked);
+  if (!gives || task === undefined) return null;
+  if (task === 'viewing_move') return hearing.openQuestion === 'confirm' ? task : null;
+  return BOOKS.includes(task) ? task : null;
 }
 
 function changedVisit(signals: Signals): IntentName | null {

@@ -3,6 +3,7 @@ import type { Hearing, Slots, Understanding } from '../schemas/dialogue.ts';
 import { type DialogueAct, hearActs } from './acts.ts';
 import { fillActs } from './fill-acts.ts';
 import { asksAboutOthers, looksLikeInjection } from './guards.ts';
+import { hearComparison } from './intents/comparing.ts';
 import { hearForeign, isForeign } from './intents/hear-foreign.ts';
 import { scoreIntents, type Task } from './intents/score-intents.ts';
 import { isSelling } from './intents/selling.ts';
@@ -12,6 +13,7 @@ import { type Reading, readMessage } from './read-message.ts';
 import { settleErrand } from './settle-errand.ts';
 import { changedPaths } from './slots/changed-paths.ts';
 import { dontCareFields, mergeSearch } from './slots/merge-search.ts';
+import { isSameStart, isStartRefused, withoutTime } from './slots/refused-start.ts';
 import { isAboutMany, isQuestion } from './slots/requested.ts';
 import { settle } from './slots/settle.ts';
 import { hearShift } from './slots/shift.ts';
@@ -61,10 +63,12 @@ function inEnglish(
 ): Omit<Understanding, 'language'> {
   const settled = settle(given);
   const hearing: Hearing = { ...given, slots: settled };
+  const refused = isStartRefused(hearing);
   const { upset, wantsHuman } = hearMood(withoutCounts(given.text));
   if (isAttack(given.text, original)) {
     const intents = [{ name: 'unknown' as const, confidence: 0.95 }];
-    const heard = { acts: [], slots: settled, changed: [], requested: [] };
+    const slots = refused ? withoutTime(settled) : settled;
+    const heard = { acts: [], slots, changed: [], requested: [] };
     return { intents, ...heard, wantsHuman: false, upset: false };
   }
   const read = readMessage(hearing, model);
@@ -90,16 +94,20 @@ function inEnglish(
   };
   const intents = hearForeign(settleErrand(scoreIntents(signals), signals), signals, model);
   const offTopic = isForeign(intents);
-  const slots = offTopic
+  const merged = offTopic
     ? { ...settled }
     : mergeSlots(hearing, read, acts, intents[0]?.name ?? 'unknown');
+  const restated = !offTopic && (read.when?.time !== undefined || read.slotChoice !== undefined);
+  const again = refused && !restated && isSameStart(merged, settled);
+  const slots = again ? withoutTime(merged) : merged;
   const task = intents.find(({ name }) => TASKS.includes(name))?.name as Task | undefined;
   if (task !== undefined) slots.task = task;
   return {
     intents,
     acts,
     slots,
-    changed: changedPaths(given.slots, slots),
+    // A refused start said once more is a new wish: the calendar is asked again.
+    changed: changedPaths(refused ? withoutTime(given.slots) : given.slots, slots),
     requested: read.requested,
     ...(read.choice === undefined ? {} : { choice: read.choice }),
     wantsHuman,
@@ -209,7 +217,11 @@ function mergeSlots(
   };
   if (read.name !== undefined) slots.contact.name = read.name;
   Object.assign(slots.contact, read.contact);
-  const focus = read.building?.listingKey ?? read.chosenKey;
+  const count = hearing.memory.offered.length;
+  const comparison = count === 0 ? undefined : hearComparison(read.lower, count);
+  // Who compares has chosen none.
+  const chosen = comparison?.best === false ? undefined : read.chosenKey;
+  const focus = read.building?.listingKey ?? chosen;
   const elsewhere = old.search.area !== undefined && merged.search.area !== old.search.area;
   if (focus !== undefined) slots.focusListingKey = focus;
   else if (elsewhere) delete slots.focusListingKey;
@@ -252,9 +264,13 @@ function mergeWhen(slots: Slots, hearing: Hearing, read: Reading): void {
     )
       delete slots.time;
     slots.date = when.date;
-  } else if (when.time !== undefined && slots.date === undefined) {
+  } else if (when.time !== undefined) {
     const day = onlyDay(spokenSlots);
-    if (day !== undefined) slots.date = day;
+    // A bare clock time after an offer for other days is meant for one of these.
+    const elsewhere =
+      hearing.openQuestion === 'slot_choice' && !daysOf(spokenSlots).has(slots.date);
+    if (day !== undefined && (slots.date === undefined || elsewhere)) slots.date = day;
+    else if (elsewhere && spokenSlots.length > 0) delete slots.date;
   }
   if (when.time !== undefined) {
     slots.time = when.time;
@@ -269,8 +285,11 @@ const SELLS = 'selling a home';
 const CALL_ABOUT =
   /\b(?:about|regarding|concerning|re|(?:to )?discuss) ((?!it\b|that\b|this\b|▪)[^.?!,;▪]{3,80})/;
 
+const daysOf = (slots: DateTime[]): Set<string | undefined> =>
+  new Set(slots.map((slot) => slot.toISODate() ?? undefined));
+
 const onlyDay = (slots: DateTime[]): string | undefined => {
-  const days = new Set(slots.map((slot) => slot.toISODate() ?? ''));
+  const days = daysOf(slots);
   return days.size === 1 ? [...days][0] : undefined;
 };
 

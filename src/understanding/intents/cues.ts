@@ -255,7 +255,7 @@ export const cues: Cue[] = [
   cue(
     'smalltalk',
     2.5,
-    String.raw`\bhow are you\b|\bhow'?s it going\b|\bwho are you\b|\bwhat are you\b|`,
+    String.raw`\bhow are you\b|\bhow'?s it going\b|\bwho are you\b|\bwhat are you\b(?! \w+ing\b)|`,
     String.raw`\bare you (?:a |an )?(?:real|human|bot|robot|person|ai|computer|machine)\b|`,
     String.raw`\bwhat(?:'s| is) your name\b|\bnice to meet you\b|\bwhat can you (?:do|help)\b|`,
     String.raw`\bhow can you help\b|\bwhat do you do\b|^\W*help\W*$|\bcan you help me\W*$`,

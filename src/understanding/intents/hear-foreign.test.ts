@@ -37,6 +37,14 @@ describe('a topic of elsewhere', () => {
     ['the 14th of this month', busy],
     ['at half past six', busy],
     ['any other places?', { offered: ['H1', 'H2'], asked: 'which_listing' }],
+    ['this seems interesting'],
+    ['and what is their telephone number?'],
+    ['can you text me the address'],
+    ['I lost my key'],
+    ['the smoke alarm keeps beeping'],
+    ['half a million dollars or less'],
+    ['between 2200 and 2900 dollars'],
+    ['dec 3 at 2:15 pm'],
     ['that sounds interesting', { offered: ['H1', 'H2'], asked: 'which_listing' }],
   ])('not: %s', (text, context) => {
     expect(isForeign(hear(text, context).intents)).toBe(false);

@@ -11,7 +11,10 @@ import type { Signals } from './signals.ts';
 type Intent = Understanding['intents'][number];
 
 /** How surely a message must be about a topic elsewhere, by what the rules heard in it. */
-const CHANCE = { silent: 0.6, silentNearDesk: 0.9, heard: 0.9, heardNearDesk: 0.97 };
+const CHANCE = {
+  ...{ silent: 0.75, silentPointing: 0.93, silentNearDesk: 0.9 },
+  ...{ heard: 0.92, heardNearDesk: 0.97 },
+};
 const WORDS_MIN = 3;
 /** Confidence of `unknown`: known as a topic of elsewhere, or only nothing that a desk hears. */
 const FOREIGN = 0.95;
@@ -51,11 +54,25 @@ const ASKS: ReadonlySet<string> = new Set([
   ...DESK_IDEAS,
 ]);
 const ASKED = 0.6;
-/** Leans on who speaks or on what was said: no question out of the blue. */
-const LEANS = pattern(
+/** Points at what was said before: "their number", "this sounds good". */
+const POINTS = pattern(
   '',
-  String.raw`\b(?:i|i'm|i'd|we|my|mine|our|me|us|it|its|it's|this|that|these|those|they|them|`,
-  String.raw`their|one|ones|here|other|others|number|contact)\b|▪`,
+  String.raw`\b(?:it|its|it's|this|that|these|those|they|them|their|one|ones|here|other|others|`,
+  String.raw`number|contact)\b`,
+);
+/** Leans on who speaks, on a time or on what was said: no question out of the blue. */
+const LEANS = pattern('', String.raw`\b(?:i|i'm|i'd|we|my|mine|our|me|us)\b|▪|`, POINTS.source);
+/** What surrounds an amount or a time that is all somebody says. */
+const AROUND_VALUES: ReadonlySet<string> = new Set(
+  `a about and approximately around at below between bucks by dollar dollars euro euros for from
+half hundred in is less max maximum million min minimum month more most no of on or over per
+please roughly somewhere than the thousand to top tops under until up usd within`.split(/\s+/),
+);
+/** What the topics' own texts hardly know, and desks hear every day. */
+const DESK_WORDS = pattern(
+  '',
+  String.raw`\b(?:(?:text|message) (?:me|us)|keys?|doors?|fees?|escrow|balcon(?:y|ies)|`,
+  String.raw`smoke (?:alarms?|detectors?)|wait(?:ing)? ?list|spell (?:that|it))\b`,
 );
 /** Wishes that nobody has about anything but a home. */
 const HOMELY =
@@ -73,10 +90,9 @@ export function hearForeign(intents: Intent[], signals: Signals, model: Trained)
   if (!silent && !intents.every(({ name }) => MILD.has(name))) return intents;
   const { lower, hearing, filled, acts } = signals;
   const near = isNearOurs(lower);
-  if (!isOurs(lower)) {
+  if (!isOurs(lower) && !DESK_WORDS.test(lower)) {
     const { topic, chance } = model.hearTopic(hearing.text);
-    const least =
-      CHANCE[silent ? (near ? 'silentNearDesk' : 'silent') : near ? 'heardNearDesk' : 'heard'];
+    const least = CHANCE[silent ? silentCase(lower, near) : near ? 'heardNearDesk' : 'heard'];
     if (chance > least && isForeignTopic(topic, hearing.agentType)) return unknownAt(FOREIGN);
   }
   if (!silent || filled.length > 0 || acts.length > 0 || !isQuestion(lower)) return intents;
@@ -89,6 +105,9 @@ export function hearForeign(intents: Intent[], signals: Signals, model: Trained)
   return leans ? intents : unknownAt(STRANGE);
 }
 
+const silentCase = (lower: string, near: boolean): keyof typeof CHANCE =>
+  POINTS.test(lower) ? 'silentPointing' : near ? 'silentNearDesk' : 'silent';
+
 const unknownAt = (confidence: number): Intent[] => [{ name: 'unknown', confidence }];
 
 function leavesAlone(signals: Signals): boolean {
@@ -98,8 +117,13 @@ function leavesAlone(signals: Signals): boolean {
   if (signals.requested.length > 0 || acts.includes('ask_more')) return true;
   if (filled.some((path) => HOMELY.test(path) || path.startsWith('contact.'))) return true;
   if (hearing.text.trim().split(/\s+/).length < WORDS_MIN) return true;
+  if (filled.length > 0 && isBareValue(lower)) return true;
   return asksIdentity(lower);
 }
+
+/** Whether only a value that was read stands there: "half a million or less", "Nov 24 10:30 am". */
+const isBareValue = (lower: string): boolean =>
+  (lower.match(/\p{L}+/gu) ?? []).every((word) => AROUND_VALUES.has(word));
 
 /** Whether a word is in it that documents of agencies and receptions speak about. */
 const isTrade = (text: string): boolean =>

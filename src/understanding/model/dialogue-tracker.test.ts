@@ -111,6 +111,16 @@ describe('a service known by its description alone', () => {
     expect(state).toEqual({ intent: 'Look', whereabouts: 'Napa', sleeps: '2' });
   });
 
+  test('words of another service with none of ours are not for us, whatever was learned', () => {
+    const judge = { ...loadJudge(), choose: () => 'find' };
+    const begin = (text: string) =>
+      makeTracker(SERVICE, judge, startOfDay('2019-03-01')).hearUser(text);
+    expect(begin('I want to rent a car.')).toMatchObject({ elsewhere: true, state: {} });
+    expect(begin('I want to rent a house with a room for my car.').elsewhere).toBe(false);
+    const { state } = begin('I want to rent one.');
+    expect(state['deal']?.value).toBe('rent');
+  });
+
   test('nothing more is wanted', () => {
     const { intent } = talk('Find me a flat.', 'Anything else I can help with?', 'No, thank you.');
     expect(intent).toBe('NONE');

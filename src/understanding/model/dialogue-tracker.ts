@@ -72,6 +72,8 @@ const THERE = pattern(
   String.raw`\b(?:that|the|the same|this) (?:area|city|town|place|`,
   String.raw`neighbou?rhood|region)|near ?by)\b`,
 );
+const ELSEWHERE = /\belsex\b/;
+const OURS = /\b(?:thingx|countx|flagx)\b/;
 const QUESTION = /\?|^(?:is|are|do|does|can|could|would|what|which|how|where|when)\b/i;
 
 /** Follows one conversation with one service through its turns. */
@@ -144,7 +146,9 @@ export function makeTracker(service: ServiceMeaning, judge: Judge, now: DateTime
         })
       : first;
     const again = turns ? (judge.choose({ head: 'intent' }, shared) as Role) : heard;
-    const said = again === 'other' ? heard : again;
+    // Nobody who only names what others deal with has turned to this service yet.
+    const strange = role === 'start' && ELSEWHERE.test(scene.user) && !OURS.test(scene.user);
+    const said = strange ? 'other' : again === 'other' ? heard : again;
     const before = state;
     if (said === 'other') {
       wasElsewhere = true;

@@ -1,5 +1,5 @@
-import { foldFeatures, gramNames } from './hash-features.ts';
-import { indexOfMax, type LinearHead, scoreLinear, softmax } from './linear-head.ts';
+import { gramNames } from './hash-features.ts';
+import { indexOfMax, softmax } from './linear-head.ts';
 import { type NetworkHead, scoreNetwork } from './network-head.ts';
 
 export interface TopicHeard {
@@ -12,32 +12,31 @@ export interface TopicHeard {
 
 export const OUT_OF_SCOPE = 'oos';
 
-export interface TopicHeads {
-  linear: LinearHead;
-  /** Of the same classes in the same order; their chances are averaged with the linear one's. */
-  networks: readonly NetworkHead[];
-}
+/** What a text is judged by: its words, and parts of words too where `chars` is set. */
+export const topicNames = (text: string, chars: boolean): string[] =>
+  gramNames(text, { words: 2, skips: 1, ...(chars && { chars: [3, 5] as [number, number] }) });
 
-export const topicNames = (text: string): string[] =>
-  gramNames(text, { words: 2, chars: [3, 5], skips: 1 });
-
-/** Picks among the topics it was trained on; below the threshold it says that it is none. */
+/**
+ * Picks among the topics it was trained on; below the threshold it says that it is none. The
+ * networks have the same classes in the same order; their chances are averaged.
+ */
 export function makeHearTopic(
-  { linear, networks }: TopicHeads,
+  networks: readonly NetworkHead[],
   threshold: number,
 ): (text: string) => TopicHeard {
-  const { classes, bits } = linear;
+  const classes = networks[0]?.classes ?? [];
   const outside = classes.indexOf(OUT_OF_SCOPE);
   return (text) => {
-    const names = topicNames(text);
-    const shares = softmax(scoreLinear(linear, foldFeatures(names, bits)));
+    const shares = new Float64Array(classes.length);
     for (const network of networks) {
-      const more = softmax(scoreNetwork(network, text, foldFeatures(names, network.bits)));
-      for (const [at, share] of more.entries()) shares[at] = (shares[at] ?? 0) + share;
+      const more = softmax(scoreNetwork(network, text, topicNames(text, network.chars)));
+      for (const [at, share] of more.entries()) {
+        shares[at] = (shares[at] ?? 0) + share / networks.length;
+      }
     }
     if (outside >= 0) shares[outside] = 0;
     const best = indexOfMax(shares);
-    const chance = (shares[best] ?? 0) / (1 + networks.length);
+    const chance = shares[best] ?? 0;
     return { topic: classes[best] ?? '', chance, inScope: chance > threshold };
   };
 }

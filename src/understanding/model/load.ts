@@ -55,10 +55,7 @@ export const loadHearTopic = (): TrainedModel['hearTopic'] => hearTopicOf(read('
 export const loadHearRequest = (): TrainedModel['hearRequest'] => hearRequestOf(read('request'));
 
 const hearTopicOf = (pack: Pack): TrainedModel['hearTopic'] =>
-  makeHearTopic(
-    { linear: headOf(pack, 'topic'), networks: [...pack.networks.values()] },
-    z.number().parse(pack.facts['threshold']),
-  );
+  makeHearTopic([...pack.networks.values()], z.number().parse(pack.facts['threshold']));
 
 export const hearRequestOf = (pack: Pack): TrainedModel['hearRequest'] =>
   makeHearRequest(

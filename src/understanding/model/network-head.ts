@@ -1,10 +1,12 @@
 import { hashText, tokenise } from './hash-features.ts';
 
-/** A matrix in bytes, each row with its own step. */
-export interface ByteRows {
-  width: number;
-  bytes: Int8Array;
+/** Rows of small numbers, each with its own step, found by the hash of what they stand for. */
+export interface KeyedRows {
+  /** In ascending order. */
+  keys: Uint32Array;
   steps: Float32Array;
+  /** Two numbers a byte, each 8 more than it stands for: the row's first half in the low bits. */
+  pairs: Uint8Array;
 }
 
 /**
@@ -13,21 +15,16 @@ export interface ByteRows {
  */
 export interface NetworkHead {
   classes: string[];
-  bits: number;
-  /** A row for each hashed feature. */
-  features: ByteRows;
-  /** Hashes of known words in order, and a row for each. */
-  wordKeys: Uint32Array;
-  words: ByteRows;
-  /** A row for each class. */
-  output: ByteRows;
+  /** Whether parts of words are among its features. */
+  chars: boolean;
+  /** Numbers in each row; even. */
+  width: number;
+  features: KeyedRows;
+  words: KeyedRows;
+  /** A row for each class, with a step each. */
+  output: Int8Array;
+  outputSteps: Float32Array;
   bias: Float32Array;
-}
-
-function addRow({ width, bytes, steps }: ByteRows, row: number, times: number, to: Float32Array) {
-  const step = (steps[row] ?? 0) * times;
-  const from = row * width;
-  for (let at = 0; at < width; at += 1) to[at] = (to[at] ?? 0) + (bytes[from + at] ?? 0) * step;
 }
 
 function findKey(keys: Uint32Array, key: number): number {
@@ -48,24 +45,42 @@ export const plainWords = (text: string): string[] =>
     .map((token) => token.text)
     .filter((word) => /[\p{L}\d]/u.test(word));
 
-/** The margin of each class. */
-export function scoreNetwork(head: NetworkHead, text: string, rows: Int32Array): Float64Array {
-  const hidden = new Float32Array(head.features.width);
-  const norm = 1 / Math.sqrt(Math.max(1, rows.length));
-  for (const row of rows) addRow(head.features, row, norm, hidden);
-  const known = plainWords(text)
-    .map((word) => findKey(head.wordKeys, hashText(word)))
-    .filter((at) => at >= 0);
+/** Adds the rows of the names that are known, scaled as if all texts were of one length. */
+function addKnown(rows: KeyedRows, names: Iterable<string>, to: Float32Array): void {
+  const { keys, steps, pairs } = rows;
+  const known: number[] = [];
+  for (const name of names) {
+    const at = findKey(keys, hashText(name));
+    if (at >= 0) known.push(at);
+  }
   const share = 1 / Math.sqrt(Math.max(1, known.length));
-  for (const at of known) addRow(head.words, at, share, hidden);
-  const { width, bytes, steps } = head.output;
+  const half = to.length >> 1;
+  for (const row of known) {
+    const step = (steps[row] ?? 0) * share;
+    for (let at = 0; at < half; at += 1) {
+      const pair = pairs[row * half + at] ?? 0;
+      to[at] = (to[at] ?? 0) + ((pair & 15) - 8) * step;
+      to[half + at] = (to[half + at] ?? 0) + ((pair >> 4) - 8) * step;
+    }
+  }
+}
+
+/** The margin of each class. */
+export function scoreNetwork(
+  head: NetworkHead,
+  text: string,
+  names: readonly string[],
+): Float64Array {
+  const { width, output, outputSteps } = head;
+  const hidden = new Float32Array(width);
+  addKnown(head.features, new Set(names), hidden);
+  addKnown(head.words, plainWords(text), hidden);
   return Float64Array.from(head.bias, (bias, kind) => {
     let sum = 0;
-    const from = kind * width;
     for (let at = 0; at < width; at += 1) {
       const value = hidden[at] ?? 0;
-      if (value > 0) sum += value * (bytes[from + at] ?? 0);
+      if (value > 0) sum += value * (output[kind * width + at] ?? 0);
     }
-    return bias + sum * (steps[kind] ?? 0);
+    return bias + sum * (outputSteps[kind] ?? 0);
   });
 }

@@ -12,19 +12,20 @@ test('a pack reads back what was written', () => {
     bias: Float32Array.from([0, 1]),
     flat: true,
   };
-  const rows = (many: number) => ({
-    width: 3,
-    bytes: Int8Array.from({ length: many * 3 }, (_, at) => at - 2),
-    steps: Float32Array.from({ length: many }, (_, at) => at / 8),
+  const rows = (...keys: number[]) => ({
+    keys: Uint32Array.from(keys),
+    steps: Float32Array.from(keys, (_, at) => at / 8),
+    pairs: Uint8Array.from({ length: keys.length * 2 }, (_, at) => 250 + at),
   });
   const network: NetworkHead = {
     classes: ['a', 'b'],
-    bits: 1,
+    chars: true,
+    width: 4,
     bias: Float32Array.from([0.5, 2]),
-    features: rows(2),
-    wordKeys: Uint32Array.from([7, 4_000_000_000, 4_100_000_000]),
-    words: rows(3),
-    output: rows(2),
+    features: rows(3, 2_000_000_000),
+    words: rows(7, 4_000_000_000, 4_100_000_000),
+    output: Int8Array.from([1, -2, 3, -4, 127, -127, 0, 5]),
+    outputSteps: Float32Array.from([0.25, 1]),
   };
   const pack = {
     facts: { threshold: 0.5 },

@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import type { LinearHead } from './linear-head.ts';
-import type { ByteRows, NetworkHead } from './network-head.ts';
+import type { KeyedRows, NetworkHead } from './network-head.ts';
 
 const linearSchema = z.object({
   name: z.string(),
@@ -13,8 +13,9 @@ const linearSchema = z.object({
 const networkSchema = z.object({
   name: z.string(),
   classes: z.array(z.string()),
-  bits: z.number().int(),
+  chars: z.boolean(),
   width: z.number().int(),
+  features: z.number().int(),
   words: z.number().int(),
 });
 const headerSchema = z.object({
@@ -43,10 +44,11 @@ export function writePack({ facts, heads, networks }: Pack): Buffer {
       return { name, classes, bits, flat, weights: weights.length };
     }),
     networks: [...networks].map(([name, network]) => {
-      const { classes, bits, bias, features, wordKeys, words, output } = network;
-      bodies.push(bias, wordKeys);
-      for (const { steps, bytes } of [features, words, output]) bodies.push(steps, bytes);
-      return { name, classes, bits, width: features.width, words: wordKeys.length };
+      const { classes, chars, width, features, words, output, outputSteps, bias } = network;
+      bodies.push(bias, outputSteps, output);
+      for (const { keys, steps, pairs } of [features, words]) bodies.push(keys, steps, pairs);
+      const many = { features: features.keys.length, words: words.keys.length };
+      return { name, classes, chars, width, ...many };
     }),
   };
   const head = Buffer.from(JSON.stringify(header));
@@ -68,25 +70,29 @@ export function readPack(file: Buffer): Pack {
     const part = take(length);
     return new Int8Array(part.buffer, part.byteOffset, length);
   };
+  const plain = (length: number): Uint8Array => {
+    const part = take(length);
+    return new Uint8Array(part.buffer, part.byteOffset, length);
+  };
   // Wider numbers must begin at a multiple of their size: they are copied to a place of their own.
   const aligned = (length: number): ArrayBuffer => new Uint8Array(take(length * 4)).buffer;
-  const rows = (many: number, width: number): ByteRows => ({
-    width,
+  const rows = (many: number, width: number): KeyedRows => ({
+    keys: new Uint32Array(aligned(many)),
     steps: new Float32Array(aligned(many)),
-    bytes: small(many * width),
+    pairs: plain((many * width) / 2),
   });
   const heads = header.heads.map(({ name, classes, bits, flat, weights }) => {
     const scale = new Float32Array(aligned(classes.length));
     const bias = new Float32Array(aligned(classes.length));
     return [name, { classes, bits, flat, scale, bias, weights: small(weights) }] as const;
   });
-  const networks = header.networks.map(({ name, classes, bits, width, words }) => {
+  const networks = header.networks.map(({ name, classes, chars, width, ...many }) => {
     const bias = new Float32Array(aligned(classes.length));
-    const wordKeys = new Uint32Array(aligned(words));
-    const features = rows(2 ** bits, width);
-    const wordRows = rows(words, width);
-    const output = rows(classes.length, width);
-    const network = { classes, bits, bias, wordKeys, features, words: wordRows, output };
+    const outputSteps = new Float32Array(aligned(classes.length));
+    const output = small(classes.length * width);
+    const features = rows(many.features, width);
+    const words = rows(many.words, width);
+    const network = { classes, chars, width, features, words, output, outputSteps, bias };
     return [name, network] as const;
   });
   return { facts: header.facts, heads: new Map(heads), networks: new Map(networks) };

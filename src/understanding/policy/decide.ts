@@ -6,6 +6,7 @@ import type { Brief, IntentName } from '../../schemas/dialogue.ts';
 import { asksAboutOthers, looksLikeInjection } from '../guards.ts';
 import { asksOnlyForLanguage } from '../language.ts';
 import { askingPart } from './asking-part.ts';
+import { comparing } from './comparing.ts';
 import { faq } from './faq.ts';
 import { handover } from './handover.ts';
 import { captureOnTheWay, lead } from './lead.ts';
@@ -37,7 +38,7 @@ const ERRANDS: Partial<Record<IntentName, Subject>> = {
   lead_capture: lead,
 };
 const ASIDES: Partial<Record<IntentName, Subject>> = {
-  property_question: propertyQuestion,
+  property_question: (scene) => comparing(scene) ?? propertyQuestion(scene),
   faq: (scene) => faq(askingPart(scene)),
   pricing: (scene) => faq(askingPart(scene)),
   market_question: (scene) => ({ say: scene.words.help.market, asked: 'handover' }),

@@ -3,6 +3,7 @@ import { sayDay } from '../../../prompts/local/say-time.ts';
 import type { BusinessHours } from '../../schemas/agent.ts';
 import { pattern } from '../text/pattern.ts';
 import { bestSentences, type Quote } from './best-sentences.ts';
+import { isLight, terms } from './faq-terms.ts';
 import type { Say, Scene } from './scene.ts';
 
 const STRICT_MIN = 0.55;
@@ -23,6 +24,7 @@ export function fromDocuments(
     ...(options?.strict ? { min: STRICT_MIN } : {}),
   });
   const own = ownFacts(scene);
+  if (own !== null && asksOnlyHours(scene)) return { say: own };
   if (own !== null && (found === null || !isAboutHours(found, scene))) return { say: own };
   if (found) {
     return { say: scene.words.answer.quoted({ quote: found.quote, title: found.title, voice }) };
@@ -45,6 +47,19 @@ function isAboutHours({ quote, coverage }: Quote, { lower }: Scene): boolean {
   return coverage >= HOURS_MIN && /\b(?:open|closed?|closes|hours|works?|staffed)\b/i.test(quote);
 }
 
+/** Words with which people ask for the hours of the house itself. */
+const HOUSE = pattern(
+  '',
+  String.raw`^(?:hours?|open\w*|clos\w+|office|business|schedule|reception|desk|work\w*|visit\w*|`,
+  'regular|normal|times?)$',
+);
+
+/** "What are your hours?" asks for nothing that only a document knows. */
+const asksOnlyHours = ({ lower, turn }: Scene): boolean =>
+  HOURS.test(lower) &&
+  terms(turn.text).every((term) => isLight(term) || HOUSE.test(term) || DAY.test(term));
+
+const DAY = /^(?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?s?|weekends?|holidays?)$/;
 const HOURS_MIN = 0.6;
 const WEEKDAY = /\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b/;
 
@@ -54,7 +69,7 @@ function ownFacts(scene: Scene): string | null {
   const { businessHours } = brief.agent;
   if (
     HOURS.test(lower) &&
-    /\b(?:you|your|office|hours|agency|reception|what time|when|today|tomorrow|\w+day)\b/.test(
+    /\b(?:you|your|office|hours|agency|reception|desk|what time|when|today|tomorrow|\w+day)\b/.test(
       lower,
     )
   ) {

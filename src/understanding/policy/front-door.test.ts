@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Listing } from '../../schemas/listing.ts';
-import { makeFakeDesk, type World } from '../testing/fake-desk.ts';
+import type { World } from '../testing/fake-desk.ts';
+import { talk } from '../testing/talk.ts';
 import { granite, harbour } from '../testing/worlds.ts';
-
-async function talk(world: World, ...lines: string[]) {
-  const desk = makeFakeDesk(world);
-  const replies: Awaited<ReturnType<typeof desk.say>>[] = [];
-  for (const line of lines) replies.push(await desk.say(line));
-  return { desk, replies, texts: replies.map((reply) => reply.text) };
-}
 
 const statusOf = (key: string, StandardStatus: Listing['StandardStatus']): World => ({
   ...harbour,

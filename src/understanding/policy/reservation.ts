@@ -1,8 +1,10 @@
+import type { DateTime } from 'luxon';
 import { sayDay, sayMoment } from '../../../prompts/local/say-time.ts';
 import { askContact, contactArgs } from './contact.ts';
 import { sayCannot, sayFailure } from './failure.ts';
+import { isDeclined } from './is-declined.ts';
 import { isOrdered } from './order.ts';
-import type { Result, Scene, Step } from './scene.ts';
+import type { Result, Say, Scene, Step } from './scene.ts';
 import { afterCheck, afterRefusal, clockArg, wished } from './times.ts';
 
 const WITH_PEOPLE =
@@ -10,15 +12,11 @@ const WITH_PEOPLE =
 
 /** Reserves a time at reception: when, how many (for a table or meeting), who. */
 export function reservation(scene: Scene): Step {
-  const { slots, seed, u, brief } = scene;
+  const { slots, seed, brief } = scene;
   const reserved = scene.last('make_reservation');
   if (reserved) return afterReserving(scene, reserved);
   if (!scene.can('make_reservation')) return sayCannot(scene, 'reserve');
-  if (
-    brief.openQuestion === 'confirm' &&
-    u.acts.includes('deny') &&
-    !scene.changed('date', 'time', 'contact', 'partySize')
-  ) {
+  if (isDeclined(scene, 'date', 'time', 'contact', 'partySize')) {
     return { say: scene.words.viewing.notBooked, asked: 'anything_else' };
   }
   const standing = alreadyReserved(scene);
@@ -51,14 +49,7 @@ export function reservation(scene: Scene): Step {
   const when = sayMoment(start.at);
   if (!who) return askContact(scene, when);
   if (!ordered) {
-    return {
-      say: scene.words.viewing.confirmReservation({
-        when,
-        name: who.name,
-        party: party(scene, partySize),
-      }),
-      asked: 'confirm',
-    };
+    return confirm(scene, start.at, who.name);
   }
   const args = {
     startsAt: start.iso,
@@ -67,6 +58,15 @@ export function reservation(scene: Scene): Step {
     ...who,
   };
   return { calls: [{ name: 'make_reservation', args }] };
+}
+
+function confirm(scene: Scene, at: DateTime, name: string): Say {
+  const size = party(scene, scene.slots.partySize);
+  const when = sayMoment(at);
+  return {
+    say: scene.words.viewing.confirmReservation({ when, name, party: size }),
+    asked: 'confirm',
+  };
 }
 
 const party = ({ words }: Scene, size: number | undefined): string =>
@@ -101,5 +101,7 @@ function afterReserving(scene: Scene, result: Result<'make_reservation'>): Step 
   }
   const start = wished(scene);
   const other = start ? afterRefusal(scene, result, start.at) : null;
+  const who = contactArgs(scene);
+  if (result.code === 'refused' && start && who) return confirm(scene, start.at, who.name);
   return other ?? sayFailure(scene, result, 'makeReservation');
 }

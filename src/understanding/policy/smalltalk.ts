@@ -1,6 +1,7 @@
 import { wasLost } from '../../../prompts/local/help-wording.ts';
 import { sayMoment } from '../../../prompts/local/say-time.ts';
 import { asksAboutOthers, looksLikeInjection } from '../guards.ts';
+import { asksServices } from '../intents/asks-services.ts';
 import { isForeign, isStrange } from '../intents/hear-foreign.ts';
 import { asksIdentity } from '../intents/identity.ts';
 import { isQuestion } from '../slots/requested.ts';
@@ -15,6 +16,10 @@ export function smalltalk(scene: Scene): Say {
   if (asksIdentity(lower)) return { say: scene.words.help.identity(who) };
   if (u.acts.includes('thank') && !u.acts.includes('greet')) {
     return { say: scene.words.help.thanks(seed), asked: 'anything_else' };
+  }
+  // In the middle of a talk nobody is greeted who has not greeted.
+  if (scene.turn.previousReply !== undefined && !u.acts.includes('greet') && asksServices(lower)) {
+    return { say: scene.words.help.identity(who), asked: 'anything_else' };
   }
   return { say: scene.words.help.greet({ ...who, seed }), asked: 'anything_else' };
 }
@@ -39,6 +44,9 @@ export function unknown(scene: Scene): Say {
   if (asksAboutOthers(turn.text)) {
     return { say: scene.words.help.privacy(known), asked: 'anything_else' };
   }
+  if (!/[\p{L}\p{N}]/u.test(turn.text) && u.acts.length === 0) {
+    return { say: scene.words.help.unclear(known), asked: 'anything_else' };
+  }
   const again = turn.previousReply !== undefined && wasLost(turn.previousReply);
   const off = isForeign(u.intents);
   if (!attack && !off) {
@@ -49,13 +57,10 @@ export function unknown(scene: Scene): Say {
     const answered = bare ? null : fromDocuments(scene, { strict: true, orNull: true });
     if (answered) return answered;
     const last = brief.memory.viewings.at(-1);
-    if (u.acts.includes('affirm') && last) {
-      const about = { place: last.address, when: sayMoment(scene.local(last.startsAt)), seed };
-      const cancelled = last.status === 'cancelled';
-      const say = cancelled
-        ? scene.words.viewing.cancelled(about)
-        : scene.words.viewing.alreadyBooked(about);
-      return { say, asked: 'anything_else' };
+    // A yes after a cancellation asks for no second one.
+    if (u.acts.includes('affirm') && last?.status === 'booked') {
+      const about = { place: last.address, when: sayMoment(scene.local(last.startsAt)) };
+      return { say: scene.words.viewing.alreadyBooked(about), asked: 'anything_else' };
     }
     if (u.acts.includes('affirm')) {
       const saved = brief.memory.leadId !== undefined;

@@ -2,13 +2,14 @@ import { sayDay, sayMoment } from '../../../prompts/local/say-time.ts';
 import type { Viewing } from '../../schemas/tool-calls.ts';
 import { pattern } from '../text/pattern.ts';
 import { sayCannotChange, sayFailure } from './failure.ts';
-import type { Call, Result, Scene, Step } from './scene.ts';
+import { isDeclined } from './is-declined.ts';
+import type { Call, Result, Say, Scene, Step } from './scene.ts';
 import { afterCheck, afterRefusal, clockArg, wished } from './times.ts';
 import { pickListed, type Which, whichViewing } from './which-viewing.ts';
 
 /** Moves a booked viewing; the person's words order it, so only a guessed time is confirmed. */
 export function moveViewing(scene: Scene): Step {
-  const { slots, seed, u, brief } = scene;
+  const { slots, seed } = scene;
   const moved = scene.last('reschedule_viewing');
   const picked =
     moved && !moved.ok && moved.code === 'which_viewing' ? pickListed(scene, moved.message) : null;
@@ -16,11 +17,7 @@ export function moveViewing(scene: Scene): Step {
   if (!scene.can('reschedule_viewing')) return sayCannotChange(scene, 'changeBooking');
   const which = whichViewing(scene);
   if ('say' in which) return which;
-  if (
-    brief.openQuestion === 'confirm' &&
-    u.acts.includes('deny') &&
-    !scene.changed('date', 'time')
-  ) {
+  if (isDeclined(scene, 'date', 'time')) {
     return { say: scene.words.viewing.kept, asked: 'anything_else' };
   }
   const known = which.viewing;
@@ -91,6 +88,14 @@ function afterMove(scene: Scene, result: Result<'reschedule_viewing'>): Step {
     'startsAt'
   ];
   const other = typeof sent === 'string' ? afterRefusal(scene, result, scene.local(sent)) : null;
+  const known = theOnlyOne(scene);
+  if (result.code === 'refused' && known && typeof sent === 'string') {
+    const when = sayMoment(scene.local(sent));
+    return {
+      say: scene.words.viewing.confirmMove({ place: known.address, when }),
+      asked: 'confirm',
+    };
+  }
   return other ?? afterLookup(scene, result.code) ?? sayFailure(scene, result, 'moveViewing');
 }
 
@@ -113,6 +118,20 @@ const HESITANT = pattern(
   String.raw`not sure|what if|can'?t (?:make|come)|won'?t be able|cannot (?:make|come)|unable)\b`,
 );
 
+const confirmCancel = (scene: Scene, { address, startsAt }: Viewing): Say => ({
+  say: scene.words.viewing.confirmCancel({
+    place: address,
+    when: sayMoment(scene.local(startsAt)),
+  }),
+  asked: 'confirm',
+});
+
+/** The viewing that a refused change was about; policy wants it in plainer words. */
+function theOnlyOne(scene: Scene): Viewing | undefined {
+  const which = whichViewing(scene);
+  return 'say' in which ? undefined : which.viewing;
+}
+
 /** Cancels; asks once more unless it was plainly ordered. */
 export function cancelViewing(scene: Scene): Step {
   const { u, brief, lower, seed } = scene;
@@ -127,6 +146,8 @@ export function cancelViewing(scene: Scene): Step {
         asked: 'anything_else',
       };
     }
+    const known = done.code === 'refused' ? theOnlyOne(scene) : undefined;
+    if (known) return confirmCancel(scene, known);
     return afterLookup(scene, done.code) ?? sayFailure(scene, done, 'cancelViewing');
   }
   const last = brief.memory.viewings.at(-1);
@@ -151,15 +172,7 @@ export function cancelViewing(scene: Scene): Step {
     brief.openQuestion === 'contact' ||
     brief.openQuestion === 'which_viewing';
   const known = which.viewing;
-  if (!plain && known) {
-    return {
-      say: scene.words.viewing.confirmCancel({
-        place: known.address,
-        when: sayMoment(scene.local(known.startsAt)),
-      }),
-      asked: 'confirm',
-    };
-  }
+  if (!plain && known) return confirmCancel(scene, known);
   const args = { ...which.args, ...(picked ? { appointmentId: picked } : {}) };
   return { calls: [{ name: 'cancel_viewing', args }] };
 }

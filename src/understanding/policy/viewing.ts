@@ -3,15 +3,16 @@ import { sayPlace } from '../../../prompts/local/describe-listing.ts';
 import { sayDay, sayMoment } from '../../../prompts/local/say-time.ts';
 import { askContact, contactArgs } from './contact.ts';
 import { sayCannot, sayFailure } from './failure.ts';
+import { isDeclined } from './is-declined.ts';
 import { isOrdered } from './order.ts';
-import type { Result, Scene, Step } from './scene.ts';
+import type { Result, Say, Scene, Step } from './scene.ts';
 import { searching } from './searching.ts';
 import { askWhichListing, targetKey } from './target.ts';
 import { afterCheck, afterRefusal, clockArg, wished } from './times.ts';
 
 /** Books a viewing: which home, when, who; checks the calendar before it asks for a name. */
 export function viewing(scene: Scene): Step {
-  const { slots, u, seed, brief } = scene;
+  const { slots, seed, brief } = scene;
   const booked = scene.last('book_viewing');
   if (booked) return afterBooking(scene, booked);
   if (!scene.can('book_viewing')) return sayCannot(scene, 'view');
@@ -29,11 +30,7 @@ export function viewing(scene: Scene): Step {
   }
   const standing = alreadyBooked(scene, key);
   if (standing) return { say: standing, asked: 'anything_else' };
-  if (
-    brief.openQuestion === 'confirm' &&
-    u.acts.includes('deny') &&
-    !scene.changed('date', 'time', 'focusListingKey', 'contact')
-  ) {
+  if (isDeclined(scene, 'date', 'time', 'focusListingKey', 'contact')) {
     return { say: scene.words.viewing.notBooked, asked: 'anything_else' };
   }
   if (slots.date === undefined) {
@@ -70,15 +67,17 @@ function atTime(scene: Scene, key: string, place: string): Step {
   const when = sayMoment(start.at);
   if (!who) return askContact(scene, scene.words.task.placeAt({ place, when }));
   if (!ordered) {
-    return {
-      say: scene.words.viewing.confirmViewing({ place, when, name: who.name, seed }),
-      asked: 'confirm',
-    };
+    return confirm(scene, place, start.at, who.name);
   }
   return {
     calls: [{ name: 'book_viewing', args: { listingKey: key, startsAt: start.iso, ...who } }],
   };
 }
+
+const confirm = (scene: Scene, place: string, at: DateTime, name: string): Say => ({
+  say: scene.words.viewing.confirmViewing({ place, when: sayMoment(at), name, seed: scene.seed }),
+  asked: 'confirm',
+});
 
 function afterBooking(scene: Scene, result: Result<'book_viewing'>): Step {
   const { seed, slots } = scene;
@@ -92,6 +91,12 @@ function afterBooking(scene: Scene, result: Result<'book_viewing'>): Step {
   const start = wished(scene);
   const other = start ? afterRefusal(scene, result, start.at) : null;
   if (other) return other;
+  // Policy wants it in plainer words than a long message had.
+  const place = placeOf(scene, targetKey(scene) ?? '');
+  const who = contactArgs(scene);
+  if (result.code === 'refused' && start && who && place !== undefined) {
+    return confirm(scene, place, start.at, who.name);
+  }
   if (result.code === 'contact_missing')
     return {
       say: scene.words.ask.contact({

@@ -77,7 +77,8 @@ const NOT_NAMES = pattern(
   'birthday|course|party|haircut|massage|lesson|class|session|check-?up|brunch|lunch|dinner|event|',
   'pls|plz|thx|ty|btw|asap|hmm+|yup|mail|e-?mail|address|text|ring|reach|contact|group|team|',
   'couple|dear|kindly|cheers|bye|goodbye|wanna|gonna|gotta|tmrw|next|coming|following|',
-  'weekend|daytime|midday|works?|working|busy|instead|same|one|ones|first|second|third|last)$',
+  'whatsapp|weekend|daytime|midday|works?|',
+  'working|busy|instead|same|one|ones|first|second|third|last)$',
 );
 
 /** The person's name; `asked`: a bare name is an answer. Reads what nothing else claimed. */
@@ -108,15 +109,19 @@ export function hearName(
   const beside = context.contactHere ? beforeContact(open) : undefined;
   if (beside !== undefined) return beside;
   const awaited = context.asked || (context.unknown && context.contactGiven);
-  return awaited ? standingAlone(open) : undefined;
+  return awaited ? standingAlone(open, context.asked && context.contactHere) : undefined;
 }
 
-/** "▪, that's my phone. ▪ for ▪. Ruben Castellanos.": a piece that is nothing but a name. */
-function standingAlone(open: string): string | undefined {
+/**
+ * "▪, that's my phone. ▪ for ▪. Ruben Castellanos.": a piece that is nothing but a name. Where it
+ * was asked for, beside the contact, a first name is enough.
+ */
+function standingAlone(open: string, firstNames: boolean): string | undefined {
   for (const said of open.split(/[,;!?\n▪:()/–—]|\.(?=\s|$)|\s-\s/)) {
     const piece = said.trim().replace(LEAD_IN, '').trim();
     const words = piece.split(/\s+/);
-    if (words.length < 2 || words.length > 4) continue;
+    const least = firstNames && /^\p{Lu}\p{Ll}+$/u.test(piece) ? 1 : 2;
+    if (words.length < least || words.length > 4) continue;
     const name = clean(piece);
     if (name !== undefined && name.split(' ').length === words.length) return name;
   }

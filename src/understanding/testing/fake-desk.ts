@@ -65,6 +65,7 @@ export function makeFakeDesk(world: World) {
   let memory: Memory = memorySchema.parse({});
   let openQuestion: OpenQuestion | undefined;
   let previousReply: string | undefined;
+  let language = agent.language;
   let turnNumber = 0;
   const understand = makeUnderstand();
   const vocabulary = vocabularyOf(listings);
@@ -78,14 +79,14 @@ export function makeFakeDesk(world: World) {
       timeZone: zone,
       agentType: agent.type,
       businessHours: agent.businessHours,
-      defaultLanguage: agent.language,
+      defaultLanguage: language,
       slots,
       memory,
       openQuestion,
       previousReply,
       vocabulary,
     });
-    slots = understanding.slots;
+    ({ slots, language } = understanding);
     const results: ToolReturn[] = [];
     for (let round = 0; round < ROUNDS_MAX; round += 1) {
       const brief: Brief = {
