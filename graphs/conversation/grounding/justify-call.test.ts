@@ -26,6 +26,20 @@ const asked = (intent: IntentName, over: Partial<Asked> = {}): Asked => ({
   ...over,
 });
 
+const booked = {
+  appointmentId: '11111111-1111-4111-8111-111111111111',
+  listingKey: 'L1',
+  address: '1 Oak St',
+  startsAt: START,
+  endsAt: START,
+  status: 'booked',
+  contactName: 'Ann Lee',
+};
+const owning = memorySchema.parse({ offeredSlots: [START], viewings: [booked] });
+const nobody = slotsSchema.parse({ time: '14:00', task: 'viewing_schedule' });
+const TALE = 'The captain told his crew what to do and they obeyed the orders he had planted. ';
+const long = (words: string): string[] => [TALE.repeat(8) + words + TALE.repeat(4)];
+
 const viewing = { listingKey: 'L1', startsAt: START, name: 'Ann Lee', phone: '(510) 555-0101' };
 
 describe('what a write may rest on', () => {
@@ -50,6 +64,33 @@ describe('what a write may rest on', () => {
       'escalate_to_human',
       { reason: 'x' },
       asked('unknown', { openQuestion: 'handover' }),
+    ],
+    [
+      'a viewing moved on the day on which it stands',
+      'reschedule_viewing',
+      { startsAt: '2026-11-24T16:00:00-08:00' },
+      asked('viewing_move', { memory: owning, slots: { ...nobody, time: '16:00' } }),
+    ],
+    [
+      'a move asked for in so many words of a long message',
+      'reschedule_viewing',
+      { startsAt: START },
+      asked('viewing_move', { memory: owning, said: long('Could we move my viewing to 2 pm? ') }),
+    ],
+    [
+      'a long message while the errand is under way',
+      'book_viewing',
+      viewing,
+      asked('unknown', {
+        said: [...asked('faq').said, ...long('')],
+        slots: { ...asked('unknown').slots, task: 'viewing_schedule' },
+      }),
+    ],
+    [
+      "an appointment found under the person's own number",
+      'cancel_viewing',
+      { appointmentId: booked.appointmentId, phone: '5105550101' },
+      asked('viewing_cancel'),
     ],
     [
       'a note of the talk',
@@ -94,6 +135,65 @@ describe('what a write may rest on', () => {
       'cancel_viewing',
       { appointmentId: '99999999-9999-4999-8999-999999999999' },
       asked('viewing_cancel'),
+    ],
+    [
+      'a move where nothing is booked and nobody known',
+      'reschedule_viewing',
+      { startsAt: START },
+      asked('viewing_move', { slots: nobody }),
+    ],
+    [
+      'a cancellation of what is cancelled',
+      'cancel_viewing',
+      {},
+      asked('viewing_cancel', {
+        slots: nobody,
+        memory: memorySchema.parse({ viewings: [{ ...booked, status: 'cancelled' }] }),
+      }),
+    ],
+    [
+      'a day nobody named',
+      'book_viewing',
+      { ...viewing, startsAt: '2026-11-25T14:00:00-08:00' },
+      asked('viewing_schedule', { slots: { ...asked('faq').slots, time: '14:00' } }),
+    ],
+    [
+      'a passing word of a long text',
+      'reschedule_viewing',
+      { startsAt: START },
+      asked('viewing_move', { memory: owning, said: long('Do not change DAN to I. ') }),
+    ],
+    [
+      'a request that is only quoted in a long text',
+      'cancel_viewing',
+      {},
+      asked('viewing_cancel', {
+        memory: owning,
+        said: long('She wrote "please cancel my viewing on Friday" to me. '),
+      }),
+    ],
+    [
+      'a passing word beside orders to the assistant',
+      'reschedule_viewing',
+      { startsAt: START },
+      asked('viewing_move', { memory: owning, said: [TALE.repeat(3)], suspect: true }),
+    ],
+    [
+      'a note in words of a story',
+      'update_crm',
+      { note: 'obeyed the planted orders' },
+      asked('faq', { said: long('') }),
+    ],
+    [
+      'a note after an attack',
+      'update_crm',
+      { note: 'wants parking and a garden' },
+      asked('faq', {
+        understanding: {
+          intents: [{ name: 'unknown', confidence: 0.95 }],
+          acts: [],
+        } as unknown as Understanding,
+      }),
     ],
     ['a human nobody wants', 'escalate_to_human', { reason: 'x' }, asked('faq')],
     [

@@ -19,7 +19,7 @@ export interface Asked {
   /** Keys of buildings the person may have named, with their names. */
   buildings: readonly { listingKey: string; name: string; address: string }[];
   timeZone: string;
-  /** The message reads like orders to the assistant: it must ask in so many words. */
+  /** Something in this turn reads like orders to the assistant. */
   suspect?: boolean;
 }
 
@@ -38,14 +38,13 @@ const ERRANDS: Record<string, readonly IntentName[]> = {
  */
 export function unjustified(tool: string, args: Args, asked: Asked): string | null {
   const errands = ERRANDS[tool];
-  // Passing a person on is offered and asked for in many ways; it has a rule of its own.
-  if (tool !== 'escalate_to_human' && isForeign(asked)) return 'the message asks for no such thing';
   if (errands !== undefined && !isUnderWay(tool, errands, asked)) {
     return 'the person has not asked for this; offer it and wait for the answer';
   }
   return (
     foreignDetails(args, asked) ??
     (tool === 'escalate_to_human' ? unwantedHandover(asked) : null) ??
+    (KEEPS.includes(tool) && isForeign(asked) ? 'nothing of the desk was talked about' : null) ??
     (tool === 'capture_lead' ? emptyLead(args, asked) : null) ??
     (tool === 'update_crm' ? unfoundedNote(args, asked) : null) ??
     foreignListing(args, asked) ??
@@ -54,6 +53,8 @@ export function unjustified(tool: string, args: Args, asked: Asked): string | nu
     unknownStart(args, asked)
   );
 }
+
+const KEEPS: readonly string[] = ['capture_lead', 'update_crm'];
 
 /** Heard as an attack, or as a matter of elsewhere. */
 const isForeign = ({ understanding: { intents } }: Asked): boolean =>
@@ -67,7 +68,7 @@ function isUnderWay(tool: string, errands: readonly IntentName[], asked: Asked):
   const { understanding, slots, said, suspect } = asked;
   const text = said.at(-1) ?? '';
   const isHeard = understanding.intents.some(({ name }) => errands.includes(name));
-  if (isHeard && (suspect === true || isLong(text))) {
+  if (isHeard && isLong(text, suspect)) {
     return asksInSoManyWords(tool, understanding.english ?? text);
   }
   return isHeard || (slots.task !== undefined && errands.includes(slots.task));

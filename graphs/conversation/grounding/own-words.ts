@@ -1,18 +1,31 @@
 /** Longer than what people write to a desk: a mail, a story, code, a page of instructions. */
 const LONG_CHARS = 600;
+/** In a turn in which something reads like orders to the assistant, less is long. */
+const LONG_CHARS_SUSPECT = 160;
 const SENTENCE_CHARS_MAX = 240;
 
 /** What is passed on rather than said: code, and quotes and brackets longer than a name. */
-const PASSED_ON =
-  /```[\s\S]*?(?:```|$)|`[^`]{20,}`|["“«][^"”»]{25,}["”»]|[[({<][^\])}>]{25,}[\])}>]/g;
+const PASSED_ON = new RegExp(
+  [
+    String.raw`\`\`\`[\s\S]*?(?:\`\`\`|$)|\`[^\`]{20,}\``,
+    String.raw`["“«][^"”»]{25,}["”»]|[[({<][^\])}>]{25,}[\])}>]`,
+  ].join('|'),
+  'g',
+);
 const BETWEEN = /(?<=[.!?;])\s+|\n+/;
 
-export const isLong = (text: string): boolean => text.length > LONG_CHARS;
+export const isLong = (text: string, suspect = false): boolean =>
+  text.length > (suspect ? LONG_CHARS_SUSPECT : LONG_CHARS);
 
 const sentencesOf = (text: string): string[] => text.replace(PASSED_ON, ' ').split(BETWEEN);
 
-const SELF =
-  /(?<![\p{L}])(?:i|i'm|i'd|i've|we|we're|my|our|me|us|yo|mi|mis|me|nos|nuestr[oa]s?)(?!\p{L})/iu;
+const SELF = new RegExp(
+  [
+    "(?<![\\p{L}])(?:i|i'm|i'd|i've|we|we're|my|our|me|us|yo|mi|mis|nos|",
+    'nuestr[oa]s?)(?!\\p{L})',
+  ].join(''),
+  'iu',
+);
 
 /** What a message says for the person: all of it, or of a long one what tells of themselves. */
 export const ownWords = (text: string): string =>
@@ -20,14 +33,22 @@ export const ownWords = (text: string): string =>
     .filter((sentence) => !isLong(text) || SELF.test(sentence))
     .join(' ');
 
-const VISIT =
-  /\b(?:viewings?|visits?|tours?|showings?|appointments?|appt|bookings?|reservations?|tables?|slots?|meetings?|consultations?|walk-?through)\b/;
+const VISIT = [
+  '(?:viewings?|visits?|tours?|showings?|appointments?|appt|bookings?|reservations?|tables?|',
+  'slots?|meetings?|consultations?|walk-?through)',
+].join('');
+const ARRANGE = '(?:book|schedule|reserve|arrange|set up|make|get|have|need|want|like)';
+const both = (verb: string) =>
+  new RegExp(`\\b${verb}\\b.*\\b${VISIT}\\b|\\b${VISIT}\\b.*\\b${verb}\\b`);
 const REQUESTS: Record<string, RegExp> = {
-  book_viewing: /\b(?:book|schedule|reserve|arrange|set up|make|get|see|view|visit|tour|come by)\b/,
-  make_reservation: /\b(?:book|schedule|reserve|arrange|set up|make|get|need|want|like)\b/,
-  reschedule_viewing:
-    /\b(?:move|reschedul\w+|change|postpone|push|shift|switch|swap|delay|bring forward)\b/,
-  cancel_viewing: /\b(?:cancel\w*|call off|drop|scrap|give up|can'?t (?:make|come)|no longer)\b/,
+  book_viewing: new RegExp(
+    String.raw`\b(?:see|view|visit|tour|look at|walk through)\b|${both(ARRANGE).source}`,
+  ),
+  make_reservation: both(ARRANGE),
+  reschedule_viewing: both(
+    '(?:move|reschedul\\w+|change|postpone|push|shift|switch|swap|delay|bring forward)',
+  ),
+  cancel_viewing: both("(?:cancel\\w*|call off|drop|scrap|give up|can'?t (?:make|come)|no longer)"),
 };
 const OF_THEMSELVES = /\b(?:i|i'm|i'd|we|we'd|my|our|me|us|please)\b/;
 
@@ -42,7 +63,6 @@ export function asksInSoManyWords(tool: string, text: string): boolean {
     (sentence) =>
       sentence.length <= SENTENCE_CHARS_MAX &&
       OF_THEMSELVES.test(sentence) &&
-      VISIT.test(sentence) &&
       request.test(sentence),
   );
 }
