@@ -1,23 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConversationDeps } from '../graphs/conversation/graph.ts';
 import { ScriptedModel } from '../graphs/conversation/testing/scripted-model.ts';
 import { compose } from './compose.ts';
 import { readEnv } from './config/env.ts';
-import { makeHost } from './host/make-host.ts';
-import { createTestDatabase } from './stores/postgres/testing/create-test-database.ts';
 import { newAgent } from './stores/postgres/testing/make-world.ts';
+import { openPlace } from './testing/open-place.ts';
+import { serveHouse } from './testing/serve-house.ts';
 
 /**
  * Two hosts over one Postgres (and one Redis, where there is one): what is edited at the first is
  * answered anew by the second at once. The embedded database serves one process, so there the
  * second host is the first.
  */
-const dir = mkdtempSync(join(tmpdir(), 'foyer-answers-'));
 const keys = new Map<string, { tenantId: string; slug: string }>();
 const SHARED = process.env['REDIS_URL'] !== undefined;
 
@@ -29,7 +25,7 @@ interface Host {
   close(): Promise<void>;
 }
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let place: Awaited<ReturnType<typeof openPlace>>;
 let hosts: [Host, Host];
 
 /** Says the fee as the documents have it, in the tone its instructions ask for. */
@@ -59,31 +55,28 @@ async function open(name: string): Promise<Host> {
     },
   });
   const env = readEnv({
-    ...{ NODE_ENV: 'test', LOG_LEVEL: 'fatal', DATABASE_TIMEOUT_MS: '30000' },
-    ...{ DATABASE_URL: database?.url, FOYER_DATA_DIR: join(dir, name) },
+    ...place.settings,
+    FOYER_DATA_DIR: join(place.dir, name),
     REDIS_URL: process.env['REDIS_URL'],
   });
   const resolveKey = async (key: string) => keys.get(key) ?? null;
   const house = await compose(env, { seed: false, resolveKey, adjust });
-  const host = makeHost(house.deps);
-  await new Promise<void>((resolve) => host.server.listen(0, '127.0.0.1', resolve));
-  const { port } = host.server.address() as AddressInfo;
+  const { url, stop } = await serveHouse(house.deps);
   const close = async () => {
-    await host.stop(0);
+    await stop();
     await house.close(0);
   };
-  return { url: `http://127.0.0.1:${port}`, house, pause, close };
+  return { url, house, pause, close };
 }
 
 beforeAll(async () => {
-  database = await createTestDatabase();
+  place = await openPlace();
   const first = await open('a');
-  hosts = [first, database === undefined ? first : await open('b')];
+  hosts = [first, place.databaseUrl === undefined ? first : await open('b')];
 });
 afterAll(async () => {
   for (const host of new Set(hosts)) await host.close();
-  await database?.drop();
-  rmSync(dir, { recursive: true, force: true });
+  await place.remove();
 });
 
 async function send(host: Host, key: string, path: string, init: RequestInit) {

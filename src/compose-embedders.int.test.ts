@@ -1,63 +1,48 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { compose } from './compose.ts';
-import { readEnv } from './config/env.ts';
-import { makeHost } from './host/make-host.ts';
 import { call } from './host/testing/open-test-host.ts';
 import { type FakeOpenAi, startFakeOpenAi } from './providers/llm/testing/fake-open-ai.ts';
-import { createTestDatabase } from './stores/postgres/testing/create-test-database.ts';
 import { makeWorld } from './stores/postgres/testing/make-world.ts';
+import { type House, type OpenedHouse, openHouse } from './testing/open-house.ts';
+import { type Served, serveHouse } from './testing/serve-house.ts';
 
 /** Whose vectors a tenant's texts get, who sees them, and who pays for them. */
-const dir = mkdtempSync(join(tmpdir(), 'foyer-embedders-'));
 let service: FakeOpenAi;
 let own: FakeOpenAi;
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let house: Awaited<ReturnType<typeof compose>>;
-let host: ReturnType<typeof makeHost>;
-let port: number;
+let opened: OpenedHouse;
+let house: House;
+let served: Served;
 let ours: string;
 let theirs: string;
 
 beforeAll(async () => {
   [service, own] = await Promise.all([startFakeOpenAi(), startFakeOpenAi()]);
-  database = await createTestDatabase();
-  house = await compose(
-    readEnv({
-      ...{ NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_TIMEOUT_MS: '30000' },
-      ...{ DATABASE_URL: database?.url, FOYER_DATA_DIR: join(dir, 'data') },
-      ...{ OPENAI_BASE_URL: service.baseUrl, OPENAI_API_KEY: 'sk-operator' },
-      ...{ OPENAI_EMBEDDING_MODEL: 'text-embedding-3-small' },
-    }),
-    {
-      seed: false,
-      resolveKey: async (key) => {
-        if (key === 'ours') return { tenantId: ours, slug: 'ours' };
-        return key === 'theirs' ? { tenantId: theirs, slug: 'theirs' } : null;
-      },
+  const settings = {
+    ...{ OPENAI_BASE_URL: service.baseUrl, OPENAI_API_KEY: 'sk-operator' },
+    ...{ LOG_LEVEL: 'silent', OPENAI_EMBEDDING_MODEL: 'text-embedding-3-small' },
+  };
+  opened = await openHouse(settings, {
+    seed: false,
+    resolveKey: async (key) => {
+      if (key === 'ours') return { tenantId: ours, slug: 'ours' };
+      return key === 'theirs' ? { tenantId: theirs, slug: 'theirs' } : null;
     },
-  );
+  });
+  ({ house } = opened);
   ours = (await makeWorld(house.db, 'ours')).tenantId;
   theirs = (await makeWorld(house.db, 'theirs')).tenantId;
-  host = makeHost(house.deps);
-  await new Promise<void>((resolve) => host.server.listen(0, '127.0.0.1', resolve));
-  port = (host.server.address() as AddressInfo).port;
+  served = await serveHouse(house.deps);
 });
 afterAll(async () => {
-  await host.stop(0);
-  await house.close();
-  await Promise.all([service.close(), own.close(), database?.drop()]);
-  rmSync(dir, { recursive: true, force: true });
+  await served?.stop();
+  await opened?.close();
+  await Promise.all([service.close(), own.close()]);
 });
 beforeEach(() => {
   for (const fake of [service, own]) fake.requests.length = 0;
 });
 
 const send = (key: string, method: string, path: string, body?: object) =>
-  call(port, path, {
+  call(served.port, path, {
     method,
     headers: { 'x-api-key': key, ...(body && { 'content-type': 'application/json' }) },
     ...(body && { body: JSON.stringify(body) }),

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { compose } from './compose.ts';
 import { readEnv } from './config/env.ts';
@@ -11,22 +8,21 @@ import { type FakeOpenAi, startFakeOpenAi } from './providers/llm/testing/fake-o
 import { type FakePresidio, startFakePresidio } from './providers/pii/testing/fake-presidio.ts';
 import { featuresSchema } from './schemas/features.ts';
 import { newProviderSchema } from './schemas/providers.ts';
-import { createTestDatabase } from './stores/postgres/testing/create-test-database.ts';
+import { openPlace } from './testing/open-place.ts';
+import { playTurn } from './testing/play-turn.ts';
 
 /** Masking in the whole house: the same in all turns and processes, and as the tenant wants it. */
-const dir = mkdtempSync(join(tmpdir(), 'foyer-masking-'));
 const tenantId = demoAgency.tenant.id;
 let openAi: FakeOpenAi;
 let presidio: FakePresidio;
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let place: Awaited<ReturnType<typeof openPlace>>;
 let house: Awaited<ReturnType<typeof compose>>;
 
 const open = (over: Record<string, string> = {}) =>
   compose(
     readEnv({
-      ...{ NODE_ENV: 'test', LOG_LEVEL: 'silent', EMBEDDINGS: 'local', CACHE_TTL_SECONDS: '0' },
-      ...{ DATABASE_TIMEOUT_MS: '30000', DATABASE_URL: database?.url },
-      ...{ FOYER_DATA_DIR: join(dir, 'data'), FOYER_MASTER_KEY: undefined },
+      ...place.settings,
+      ...{ LOG_LEVEL: 'silent', EMBEDDINGS: 'local', CACHE_TTL_SECONDS: '0' },
       ...{ OPENAI_BASE_URL: openAi.baseUrl, OPENAI_MODEL: 'test-model' },
       // The turn before is out of the thread: only the vault knows its placeholders.
       CONVERSATION_MEMORY_TURNS: '1',
@@ -42,7 +38,7 @@ const reopen = async (over: Record<string, string> = {}) => {
 beforeAll(async () => {
   openAi = await startFakeOpenAi();
   presidio = await startFakePresidio({ 'Project Bluebird': 'CODE_NAME', Ballard: 'LOCATION' });
-  database = await createTestDatabase();
+  place = await openPlace();
   house = await open();
   const listings = makeDemoListings().slice(0, 3);
   await seedTenant(house.seedPorts, { ...demoAgency, listings, documents: [] });
@@ -50,8 +46,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await house.close();
   await Promise.all([openAi.close(), presidio.close()]);
-  await database?.drop();
-  rmSync(dir, { recursive: true, force: true });
+  await place.remove();
 });
 beforeEach(() => {
   openAi.requests.length = 0;
@@ -60,13 +55,8 @@ beforeEach(() => {
 
 const newThread = async () => (await house.stores.threads.create(tenantId, {})).thread_id;
 async function turn(message: string, threadId: string) {
-  const { events } = await house.deps.turns.start({
-    tenantId,
-    request: { agent_id: 'real-estate', message, thread_id: threadId },
-  });
-  let last: string | undefined;
-  for await (const { event } of events) last = event;
-  expect(last).toBe('done');
+  const { events } = await playTurn(house.deps.turns, tenantId, message, { threadId });
+  expect(events.at(-1)?.event).toBe('done');
 }
 const sent = () => openAi.requests.map(({ raw }) => raw).join('\n');
 const vaultOf = async (threadId: string) =>

@@ -1,52 +1,30 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { compose } from './compose.ts';
-import { readEnv } from './config/env.ts';
-import { makeApp } from './host/http/app.ts';
-import { makeLifecycle } from './host/lifecycle.ts';
 import { type FakeOpenAi, startFakeOpenAi } from './providers/llm/testing/fake-open-ai.ts';
-import { createTestDatabase } from './stores/postgres/testing/create-test-database.ts';
 import { parseMetrics, sumOf } from './telemetry/testing/parse-metrics.ts';
+import { type House, type OpenedHouse, openHouse } from './testing/open-house.ts';
+import { type Served, serveHouse } from './testing/serve-house.ts';
 
-const dir = mkdtempSync(join(tmpdir(), 'foyer-metrics-'));
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let house: Awaited<ReturnType<typeof compose>>;
+let opened: OpenedHouse;
+let house: House;
 let model: FakeOpenAi;
-let server: Server;
-let url = '';
+let served: Served;
 
 beforeAll(async () => {
-  [database, model] = await Promise.all([createTestDatabase(), startFakeOpenAi()]);
-  const env = readEnv({
-    NODE_ENV: 'test',
-    LOG_LEVEL: 'silent',
-    DATABASE_TIMEOUT_MS: '30000',
-    DATABASE_URL: database?.url,
-    FOYER_DATA_DIR: join(dir, 'data'),
-    OPENAI_BASE_URL: model.baseUrl,
-    OPENAI_MODEL: 'fake-model',
-    EMBEDDINGS: 'off',
-  });
-  house = await compose(env);
-  server = createServer(makeApp(house.deps, makeLifecycle()));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  model = await startFakeOpenAi();
+  const settings = { OPENAI_BASE_URL: model.baseUrl, OPENAI_MODEL: 'fake-model' };
+  opened = await openHouse({ ...settings, LOG_LEVEL: 'silent', EMBEDDINGS: 'off' }, {});
+  ({ house } = opened);
+  served = await serveHouse(house.deps);
 });
 
 afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  await house.close();
-  await Promise.all([database?.drop(), model.close()]);
-  rmSync(dir, { recursive: true, force: true });
+  await served?.stop();
+  await opened?.close();
+  await model.close();
 });
 
 async function say(message: string): Promise<void> {
-  const response = await fetch(`${url}/v1/chat/message`, {
+  const response = await fetch(`${served.url}/v1/chat/message`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ agent_id: 'real-estate', message }),
@@ -55,7 +33,7 @@ async function say(message: string): Promise<void> {
   await response.text();
 }
 
-const metrics = async () => (await fetch(`${url}/metrics`)).text();
+const metrics = async () => (await fetch(`${served.url}/metrics`)).text();
 
 it('tells what real turns did, and nothing of what was said in them', async () => {
   model.next(

@@ -1,55 +1,35 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { compose } from './compose.ts';
-import { readEnv } from './config/env.ts';
 import { demoAgency } from './demo/demo-agency.ts';
 import { seedTenant } from './demo/seed-tenant.ts';
 import { type FakeOpenAi, startFakeOpenAi } from './providers/llm/testing/fake-open-ai.ts';
-import type { TurnEvent, TurnResult } from './schemas/chat.ts';
-import { createTestDatabase } from './stores/postgres/testing/create-test-database.ts';
+import { type OpenedHouse, openHouse } from './testing/open-house.ts';
+import { playTurn } from './testing/play-turn.ts';
 
 /** A moderation service over the wire: what it is asked, and what gets out past it. */
-const dir = mkdtempSync(join(tmpdir(), 'foyer-moderation-'));
 const tenantId = demoAgency.tenant.id;
 let openAi: FakeOpenAi;
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let house: Awaited<ReturnType<typeof compose>>;
+let opened: OpenedHouse;
 
 beforeAll(async () => {
   openAi = await startFakeOpenAi();
-  database = await createTestDatabase();
-  house = await compose(
-    readEnv({
-      ...{ NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_TIMEOUT_MS: '30000' },
-      ...{ DATABASE_URL: database?.url, FOYER_DATA_DIR: join(dir, 'data') },
-      ...{ OPENAI_BASE_URL: openAi.baseUrl, OPENAI_API_KEY: 'sk-test', EMBEDDINGS: 'local' },
-      ...{ OPENAI_MODEL: 'test-model', OPENAI_MODERATION_MODEL: 'omni' },
-    }),
-    { seed: false },
-  );
-  await seedTenant(house.seedPorts, { ...demoAgency, listings: [], documents: [] });
+  const settings = {
+    ...{ OPENAI_BASE_URL: openAi.baseUrl, OPENAI_API_KEY: 'sk-test', EMBEDDINGS: 'local' },
+    ...{ OPENAI_MODEL: 'test-model', OPENAI_MODERATION_MODEL: 'omni' },
+  };
+  opened = await openHouse(settings, { seed: false });
+  await seedTenant(opened.house.seedPorts, { ...demoAgency, listings: [], documents: [] });
 });
 afterEach(() => {
   openAi.requests.length = 0;
   openAi.judge(() => []);
 });
 afterAll(async () => {
-  await house.close();
+  await opened?.close();
   await openAi.close();
-  await database?.drop();
-  rmSync(dir, { recursive: true, force: true });
 });
 
 async function turn(message: string) {
-  const request = { agent_id: 'real-estate', message };
-  const started = await house.deps.turns.start({ tenantId, request });
-  const events: TurnEvent[] = [];
-  for await (const event of started.events) events.push(event);
-  const done = events.find((event) => event.event === 'done')?.data as TurnResult | undefined;
-  if (done === undefined) throw new Error(`no end: ${JSON.stringify(events.at(-1))}`);
-  const said = events.flatMap((e) => (e.event === 'token' ? [e.data.text] : [])).join('');
+  const { done, said, events } = await playTurn(opened.house.deps.turns, tenantId, message);
   return { done, said, all: JSON.stringify(events) };
 }
 

@@ -1,48 +1,33 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import * as limitedOffer from '../prompts/limited-offer.ts';
-import { compose } from './compose.ts';
 import { composeMoney } from './compose-money.ts';
-import { readEnv } from './config/env.ts';
 import { demoAgency } from './demo/demo-agency.ts';
 import { makeDemoListings } from './demo/make-demo-listings.ts';
 import { seedTenant } from './demo/seed-tenant.ts';
-import { makeHost } from './host/make-host.ts';
 import { makeChatModels } from './models/chat-models.ts';
 import { makeMasker } from './privacy/mask.ts';
 import { makeOpenAiModel } from './providers/llm/open-ai.ts';
 import { type FakeOpenAi, startFakeOpenAi } from './providers/llm/testing/fake-open-ai.ts';
-import type { TurnEvent, TurnResult } from './schemas/chat.ts';
-import { createTestDatabase } from './stores/postgres/testing/create-test-database.ts';
+import type { TurnResult } from './schemas/chat.ts';
+import { type House, type OpenedHouse, openHouse } from './testing/open-house.ts';
+import { playTurn } from './testing/play-turn.ts';
+import { serveHouse } from './testing/serve-house.ts';
 import { LocalChatModel } from './understanding/local-chat-model.ts';
 
 /** What models cost, in the whole house: on every turn, and when there is no money left. */
-const dir = mkdtempSync(join(tmpdir(), 'foyer-money-'));
 const listings = makeDemoListings().slice(0, 5);
 const tenantId = demoAgency.tenant.id;
 const MODEL = 'test-model';
 let openAi: FakeOpenAi;
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let house: Awaited<ReturnType<typeof compose>>;
-let env: ReturnType<typeof readEnv>;
+let opened: OpenedHouse;
+let house: House;
 
 beforeAll(async () => {
   openAi = await startFakeOpenAi();
-  database = await createTestDatabase();
-  env = readEnv({
-    NODE_ENV: 'test',
-    LOG_LEVEL: 'silent',
-    DATABASE_TIMEOUT_MS: '30000',
-    DATABASE_URL: database?.url,
-    FOYER_DATA_DIR: join(dir, 'data'),
-    OPENAI_BASE_URL: openAi.baseUrl,
-    OPENAI_MODEL: MODEL,
-    EMBEDDINGS: 'local',
-  });
-  house = await compose(env, { seed: false });
+  const settings = { OPENAI_BASE_URL: openAi.baseUrl, OPENAI_MODEL: MODEL, EMBEDDINGS: 'local' };
+  opened = await openHouse(settings, { seed: false });
+  ({ house } = opened);
   await seedTenant(house.seedPorts, { ...demoAgency, listings, documents: [] });
   await house.stores.budgets.setPrice(tenantId, MODEL, {
     inputUsdMicrosPerMillion: 1_000_000,
@@ -53,23 +38,12 @@ beforeAll(async () => {
 beforeEach(() => house.stores.budgets.setLimit(tenantId, null));
 
 afterAll(async () => {
-  await house.close();
+  await opened?.close();
   await openAi.close();
-  await database?.drop();
-  rmSync(dir, { recursive: true, force: true });
 });
 
-async function turn(message: string, threadId?: string): Promise<TurnResult> {
-  const started = await house.deps.turns.start({
-    tenantId,
-    request: { agent_id: 'real-estate', message, ...(threadId && { thread_id: threadId }) },
-  });
-  const events: TurnEvent[] = [];
-  for await (const event of started.events) events.push(event);
-  const done = events.find((event) => event.event === 'done')?.data as TurnResult | undefined;
-  if (done === undefined) throw new Error(`no end: ${JSON.stringify(events.at(-1))}`);
-  return done;
-}
+const turn = async (message: string, threadId?: string): Promise<TurnResult> =>
+  (await playTurn(house.deps.turns, tenantId, message, { threadId })).done;
 
 const rowsOf = (runId: string) =>
   house.db.withTenant(tenantId, async (sql) => {
@@ -183,12 +157,9 @@ interface Body {
 }
 
 it('is read and steered over HTTP, and the audit knows of it', async () => {
-  const host = makeHost(house.deps);
-  await new Promise<void>((resolve) => host.server.listen(0, '127.0.0.1', resolve));
-  const address = host.server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  const { url, stop } = await serveHouse(house.deps);
   const call = async (method: string, path: string, body?: unknown, tag?: string) => {
-    const response = await fetch(`http://127.0.0.1:${address.port}${path}`, {
+    const response = await fetch(`${url}${path}`, {
       method,
       headers: { 'content-type': 'application/json', ...(tag && { 'if-match': tag }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -238,5 +209,5 @@ it('is read and steered over HTTP, and the audit knows of it', async () => {
   expect(next.body.data[0]?.seq).toBe((first.body.data[1]?.seq ?? 0) - 1);
   expect(await call('GET', '/v1/audit?cursor=x')).toMatchObject({ status: 400 });
   expect(await house.stores.audit.verify(tenantId)).toMatchObject({ ok: true });
-  await host.stop(0);
+  await stop();
 });

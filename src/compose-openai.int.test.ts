@@ -1,64 +1,35 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as limitedOffer from '../prompts/limited-offer.ts';
-import { compose } from './compose.ts';
-import { readEnv } from './config/env.ts';
 import { demoAgency } from './demo/demo-agency.ts';
 import { makeDemoListings } from './demo/make-demo-listings.ts';
 import { seedTenant } from './demo/seed-tenant.ts';
 import { type FakeOpenAi, startFakeOpenAi } from './providers/llm/testing/fake-open-ai.ts';
-import type { TurnEvent, TurnResult } from './schemas/chat.ts';
-import { createTestDatabase } from './stores/postgres/testing/create-test-database.ts';
+import { type OpenedHouse, openHouse } from './testing/open-house.ts';
+import { playTurn } from './testing/play-turn.ts';
 
 /** A language model over the wire, in the whole house: what it hears, and what gets out. */
-const dir = mkdtempSync(join(tmpdir(), 'foyer-openai-'));
 const listings = makeDemoListings()
   .filter((l) => l.StandardStatus === 'Active')
   .slice(0, 5);
 const [home] = listings;
 const tenantId = demoAgency.tenant.id;
 let openAi: FakeOpenAi;
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let house: Awaited<ReturnType<typeof compose>>;
+let opened: OpenedHouse;
 
 beforeAll(async () => {
   openAi = await startFakeOpenAi();
-  database = await createTestDatabase();
-  house = await compose(
-    readEnv({
-      NODE_ENV: 'test',
-      LOG_LEVEL: 'silent',
-      DATABASE_TIMEOUT_MS: '30000',
-      DATABASE_URL: database?.url,
-      FOYER_DATA_DIR: join(dir, 'data'),
-      OPENAI_BASE_URL: openAi.baseUrl,
-      OPENAI_MODEL: 'test-model',
-      EMBEDDINGS: 'local',
-    }),
-    { seed: false },
-  );
-  await seedTenant(house.seedPorts, { ...demoAgency, listings, documents: [] });
+  const model = { OPENAI_BASE_URL: openAi.baseUrl, OPENAI_MODEL: 'test-model' };
+  opened = await openHouse({ ...model, EMBEDDINGS: 'local' }, { seed: false });
+  await seedTenant(opened.house.seedPorts, { ...demoAgency, listings, documents: [] });
 });
 
 afterAll(async () => {
-  await house.close();
+  await opened?.close();
   await openAi.close();
-  await database?.drop();
-  rmSync(dir, { recursive: true, force: true });
 });
 
-async function turn(message: string, threadId?: string) {
-  const started = await house.deps.turns.start({
-    tenantId,
-    request: { agent_id: 'real-estate', message, ...(threadId && { thread_id: threadId }) },
-  });
-  const events: TurnEvent[] = [];
-  for await (const event of started.events) events.push(event);
-  const done = events.find((event) => event.event === 'done')?.data as TurnResult | undefined;
-  if (done === undefined) throw new Error(`no end: ${JSON.stringify(events.at(-1))}`);
-  const said = events.flatMap((e) => (e.event === 'token' ? [e.data.text] : [])).join('');
+async function turn(message: string) {
+  const { done, said, events } = await playTurn(opened.house.deps.turns, tenantId, message);
   return { done, said, tools: events.filter((e) => e.event === 'tool') };
 }
 

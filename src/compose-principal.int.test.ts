@@ -1,45 +1,34 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { compose } from './compose.ts';
-import { readEnv } from './config/env.ts';
 import { demoAgency } from './demo/demo-agency.ts';
 import { seedTenant } from './demo/seed-tenant.ts';
-import { makeHost } from './host/make-host.ts';
 import { call } from './host/testing/open-test-host.ts';
 import { type FakeOpenAi, startFakeOpenAi } from './providers/llm/testing/fake-open-ai.ts';
 import { type Role, SCOPES_OF } from './schemas/access.ts';
 import type { AuditRow } from './schemas/audit.ts';
-import { createTestDatabase } from './stores/postgres/testing/create-test-database.ts';
+import { type House, type OpenedHouse, openHouse } from './testing/open-house.ts';
+import { type Served, serveHouse } from './testing/serve-house.ts';
 
 /**
  * Who asks for a run goes with it, whichever door it came by and whichever process carries it
  * out: rules for roles hold in conversations, and the audit names who it was.
  */
 const tenantId = demoAgency.tenant.id;
-const dir = mkdtempSync(join(tmpdir(), 'foyer-principal-'));
 const HELLO = 'Tell me a little about yourselves, please.';
 let model: FakeOpenAi;
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let house: Awaited<ReturnType<typeof compose>>;
-let host: ReturnType<typeof makeHost>;
-let port: number;
+let opened: OpenedHouse;
+let house: House;
+let served: Served;
 let agentId: string;
 
 beforeAll(async () => {
   model = await startFakeOpenAi();
-  database = await createTestDatabase();
-  house = await compose(
-    readEnv({
-      ...{ NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_TIMEOUT_MS: '30000' },
-      ...{ DATABASE_URL: database?.url, FOYER_DATA_DIR: join(dir, 'data') },
-      ...{ EMBEDDINGS: 'local', CACHE_TTL_SECONDS: '0' },
+  opened = await openHouse(
+    {
+      ...{ LOG_LEVEL: 'silent', EMBEDDINGS: 'local', CACHE_TTL_SECONDS: '0' },
       ...{ OPENAI_BASE_URL: model.baseUrl, OPENAI_MODEL: 'big' },
-    }),
+    },
     {
       seed: false,
       resolveKey: async (key) =>
@@ -51,27 +40,25 @@ beforeAll(async () => {
           : null,
     },
   );
+  ({ house } = opened);
   await seedTenant(house.seedPorts, { ...demoAgency, listings: [], documents: [] });
   const agents = await house.stores.agents.list(tenantId);
   agentId = agents.find(({ slug }) => slug === 'real-estate')?.id ?? '';
-  host = makeHost(house.deps);
-  await new Promise<void>((resolve) => host.server.listen(0, '127.0.0.1', resolve));
-  port = (host.server.address() as AddressInfo).port;
+  served = await serveHouse(house.deps);
   const rules = [{ effect: 'deny', models: ['big'], roles: ['member'], reason: 'too dear' }];
   expect((await send('tenant_admin', 'PUT', '/v1/model-rules', { rules })).status).toBe(200);
 });
 afterAll(async () => {
-  await host.stop(0);
-  await house.close();
-  await Promise.all([model.close(), database?.drop()]);
-  rmSync(dir, { recursive: true, force: true });
+  await served?.stop();
+  await opened?.close();
+  await model.close();
 });
 beforeEach(() => {
   model.requests.length = 0;
 });
 
 const send = (key: string, method: string, path: string, body?: object) =>
-  call(port, path, {
+  call(served.port, path, {
     method,
     headers: { 'x-api-key': key, ...(body && { 'content-type': 'application/json' }) },
     ...(body && { body: JSON.stringify(body) }),
@@ -105,7 +92,7 @@ const doors: Record<string, (key: string) => Promise<string>> = {
     return idOf((await send(key, 'POST', '/v1/chat/message', request)).body);
   },
   'the chat socket': async (key) => {
-    const url = `ws://127.0.0.1:${port}/v1/chat/ws`;
+    const url = `ws://127.0.0.1:${served.port}/v1/chat/ws`;
     const socket = new WebSocket(url, { headers: { 'x-api-key': key } });
     const runId = new Promise<string>((resolve, reject) => {
       socket.on('error', reject);

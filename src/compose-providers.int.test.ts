@@ -1,8 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { compose } from './compose.ts';
 import { readEnv } from './config/env.ts';
@@ -10,31 +6,29 @@ import { demoAgency } from './demo/demo-agency.ts';
 import { makeDemoListings } from './demo/make-demo-listings.ts';
 import { seedTenant } from './demo/seed-tenant.ts';
 import { makeLogger } from './host/http/logger.ts';
-import { makeHost } from './host/make-host.ts';
 import { call } from './host/testing/open-test-host.ts';
 import { type FakeOpenAi, startFakeOpenAi } from './providers/llm/testing/fake-open-ai.ts';
 import type { Provider } from './schemas/providers.ts';
-import { createTestDatabase } from './stores/postgres/testing/create-test-database.ts';
 import { makeWorld } from './stores/postgres/testing/make-world.ts';
+import { openPlace } from './testing/open-place.ts';
+import { playTurn } from './testing/play-turn.ts';
+import { type Served, serveHouse } from './testing/serve-house.ts';
 
 /** Providers in the whole house: set up over HTTP, used in turns, seen by nobody else. */
 const CANARY = 'sk-canary-91d2ab7c';
-const dir = mkdtempSync(join(tmpdir(), 'foyer-providers-'));
 const tenantId = demoAgency.tenant.id;
 const logged: string[] = [];
 let service: FakeOpenAi;
 let own: FakeOpenAi;
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let place: Awaited<ReturnType<typeof openPlace>>;
 let house: Awaited<ReturnType<typeof compose>>;
-let host: ReturnType<typeof makeHost>;
-let port: number;
+let served: Served;
 let other: string;
 
 const open = (over: Record<string, string> = {}) =>
   compose(
     readEnv({
-      ...{ NODE_ENV: 'test', DATABASE_TIMEOUT_MS: '30000', DATABASE_URL: database?.url },
-      ...{ FOYER_DATA_DIR: join(dir, 'data'), EMBEDDINGS: 'local', CACHE_TTL_SECONDS: '0' },
+      ...{ ...place.settings, EMBEDDINGS: 'local', CACHE_TTL_SECONDS: '0' },
       ...{ OPENAI_BASE_URL: service.baseUrl, OPENAI_MODEL: 'gpt-4o-mini' },
       ...over,
     }),
@@ -50,21 +44,18 @@ const open = (over: Record<string, string> = {}) =>
 
 beforeAll(async () => {
   [service, own] = await Promise.all([startFakeOpenAi(), startFakeOpenAi()]);
-  database = await createTestDatabase();
+  place = await openPlace();
   house = await open();
   const listings = makeDemoListings().slice(0, 3);
   await seedTenant(house.seedPorts, { ...demoAgency, listings, documents: [] });
   other = (await makeWorld(house.db, 'other')).tenantId;
-  host = makeHost(house.deps);
-  await new Promise<void>((resolve) => host.server.listen(0, '127.0.0.1', resolve));
-  port = (host.server.address() as AddressInfo).port;
+  served = await serveHouse(house.deps);
 });
 afterAll(async () => {
-  await host.stop(0);
+  await served?.stop();
   await house.close();
   await Promise.all([service.close(), own.close()]);
-  await database?.drop();
-  rmSync(dir, { recursive: true, force: true });
+  await place.remove();
 });
 beforeEach(async () => {
   service.requests.length = 0;
@@ -79,7 +70,7 @@ async function send(
   body?: object,
   headers: Record<string, string> = {},
 ) {
-  return call(port, path, {
+  return call(served.port, path, {
     method,
     headers: {
       'x-api-key': 'own',
@@ -97,17 +88,9 @@ const made = async (over: object = {}) =>
     })
   ).body as Provider;
 
-async function turn(tenant = tenantId, agent = 'real-estate', at = house) {
+async function turn(tenant = tenantId, agentId = 'real-estate', at = house) {
   const message = 'Tell me a little about yourselves, please.';
-  const started = await at.deps.turns.start({
-    tenantId: tenant,
-    request: { agent_id: agent, message, channel: 'text' },
-  });
-  for await (const event of started.events) {
-    if (event.event === 'done') return event.data;
-    if (event.event === 'error') throw new Error(JSON.stringify(event.data));
-  }
-  throw new Error('a turn without an end');
+  return (await playTurn(at.deps.turns, tenant, message, { agentId })).done;
 }
 
 describe('a provider of a tenant', () => {
@@ -219,10 +202,7 @@ describe('a provider of a tenant', () => {
 describe('a private address', () => {
   it('is refused when it is entered, and when it is called', async () => {
     await made();
-    const strict = await open({
-      FOYER_PRIVATE_PROVIDERS: '0',
-      FOYER_DATA_DIR: join(dir, 'data'),
-    }).catch(() => undefined);
+    const strict = await open({ FOYER_PRIVATE_PROVIDERS: '0' }).catch(() => undefined);
     // The embedded database belongs to one process: then there is no second house on it.
     if (strict === undefined) return;
     try {

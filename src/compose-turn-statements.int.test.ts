@@ -1,35 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { compose } from './compose.ts';
-import { readEnv } from './config/env.ts';
-import { createTestDatabase } from './stores/postgres/testing/create-test-database.ts';
+import { type House, type OpenedHouse, openHouse } from './testing/open-house.ts';
+import { playTurn } from './testing/play-turn.ts';
 
-const dir = mkdtempSync(join(tmpdir(), 'foyer-statements-'));
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let house: Awaited<ReturnType<typeof compose>>;
+let opened: OpenedHouse;
+let house: House;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  const env = readEnv({
-    NODE_ENV: 'test',
-    LOG_LEVEL: 'fatal',
-    DATABASE_TIMEOUT_MS: '30000',
-    DATABASE_URL: database?.url,
-    FOYER_DATA_DIR: join(dir, 'data'),
-  });
-  house = await compose(env);
+  opened = await openHouse({}, {});
+  ({ house } = opened);
   // What a process reads once is read by now.
   await play('hello there');
 });
 
 afterAll(async () => {
   vi.restoreAllMocks();
-  await house?.close();
-  await database?.drop();
-  rmSync(dir, { recursive: true, force: true });
+  await opened?.close();
 });
 
 /** What is sent as the tenant: its transactions, each the statements between BEGIN and COMMIT. */
@@ -55,14 +41,8 @@ function watchStatements(tenantId: string): () => string[][] {
   };
 }
 
-async function play(message: string, threadId?: string): Promise<string> {
-  const turn = await house.deps.turns.start({
-    tenantId: house.demoTenantId,
-    request: { agent_id: 'real-estate', message, ...(threadId && { thread_id: threadId }) },
-  });
-  for await (const { event } of turn.events) expect(event).not.toBe('error');
-  return turn.threadId;
-}
+const play = async (message: string, threadId?: string): Promise<string> =>
+  (await playTurn(house.deps.turns, house.demoTenantId, message, { threadId })).done.thread_id;
 
 const isEvents = (statements: string[]) => statements.some((s) => s.includes('stream_events'));
 

@@ -1,47 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Line, ScriptedModel } from '../graphs/conversation/testing/scripted-model.ts';
-import { compose } from './compose.ts';
-import { readEnv } from './config/env.ts';
-import { makeDemoListings } from './demo/make-demo-listings.ts';
-import { seedTenant } from './demo/seed-tenant.ts';
-import { makeApp } from './host/http/app.ts';
-import { makeLifecycle } from './host/lifecycle.ts';
-import { toolNames } from './schemas/agent.ts';
+import type { ToolName } from './schemas/agent.ts';
 import type { TurnResult } from './schemas/chat.ts';
 import { makeTenantSaver } from './stores/postgres/tenant-saver.ts';
-import { createTestDatabase } from './stores/postgres/testing/create-test-database.ts';
+import { type House, type OpenedHouse, openHouse } from './testing/open-house.ts';
+import { deskHome, seedDesk } from './testing/seed-desk.ts';
+import { type Served, serveHouse } from './testing/serve-house.ts';
 
-const dir = mkdtempSync(join(tmpdir(), 'foyer-house-'));
-const open = [{ open: '08:00', close: '20:00' }];
-const [home] = makeDemoListings().filter((listing) => listing.StandardStatus === 'Active');
-
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let house: Awaited<ReturnType<typeof compose>>;
-let server: Server;
-let url = '';
+let opened: OpenedHouse;
+let house: House;
+let served: Served;
 const keys = new Map<string, { tenantId: string; slug: string }>();
 /** What the model answers next; the keyless model does when it is null. */
 let script: ((acted: boolean, call: number) => Line | Promise<Line>) | null = null;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  const env = readEnv({
-    NODE_ENV: 'test',
-    LOG_LEVEL: 'fatal',
-    DATABASE_TIMEOUT_MS: '30000',
-    REDIS_URL: process.env['REDIS_URL'],
-    DATABASE_URL: database?.url,
-    FOYER_DATA_DIR: join(dir, 'data'),
-    CONVERSATION_MEMORY_TURNS: '4',
-    CONVERSATION_HISTORY_TURNS: '5',
-  });
-  house = await compose(env, {
+  const turns = { CONVERSATION_MEMORY_TURNS: '4', CONVERSATION_HISTORY_TURNS: '5' };
+  const settings = { REDIS_URL: process.env['REDIS_URL'], ...turns };
+  opened = await openHouse(settings, {
     seed: false,
     leaseSeconds: 2,
     now: () => new Date('2026-11-23T18:00:00Z'),
@@ -62,51 +40,25 @@ beforeAll(async () => {
       };
     },
   });
-  server = createServer(makeApp(house.deps, makeLifecycle()));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  ({ house } = opened);
+  served = await serveHouse(house.deps);
 });
 
 afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  await house.close();
-  await database?.drop();
-  rmSync(dir, { recursive: true, force: true });
+  await served?.stop();
+  await opened?.close();
 });
 
 /** A tenant of its own with one agent and one home; returns its key. */
-async function tenant(approvals: (typeof toolNames)[number][] = []) {
-  if (home === undefined) throw new Error('the demo has no listings');
-  const id = randomUUID();
-  const slug = `t-${id.slice(0, 8)}`;
-  await seedTenant(house.seedPorts, {
-    tenant: { id, slug, name: 'Test Homes', phone: '+1 510-555-0100', email: null },
-    agents: [
-      {
-        id: randomUUID(),
-        slug: 'desk',
-        name: 'Desk',
-        type: 'real_estate',
-        prompt: 'Help.',
-        voice: null,
-        tools: [...toolNames],
-        businessHours: { '1': open, '2': open, '3': open, '4': open, '5': open },
-        timeZone: 'America/Los_Angeles',
-        language: 'en',
-        approvals,
-      },
-    ],
-    listings: [home],
-    documents: [],
-  });
-  keys.set(slug, { tenantId: id, slug });
-  return { tenantId: id, key: slug, listingKey: home.ListingKey, address: home.UnparsedAddress };
+async function tenant(approvals: ToolName[] = []) {
+  const { tenantId, slug } = await seedDesk(house.seedPorts, { agent: { approvals } });
+  keys.set(slug, { tenantId, slug });
+  const { ListingKey: listingKey, UnparsedAddress: address } = deskHome;
+  return { tenantId, key: slug, listingKey, address };
 }
 
 async function post(key: string, body: object) {
-  const response = await fetch(`${url}/v1/chat/message`, {
+  const response = await fetch(`${served.url}/v1/chat/message`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-api-key': key },
     body: JSON.stringify({ agent_id: 'desk', ...body }),
@@ -236,7 +188,7 @@ describe('the whole house over HTTP', () => {
     const upload = async (text: string) => {
       const form = new FormData();
       form.set('file', new Blob([text], { type: 'text/markdown' }), 'fees.md');
-      const response = await fetch(`${url}/v1/knowledge/upload`, {
+      const response = await fetch(`${served.url}/v1/knowledge/upload`, {
         method: 'POST',
         headers: { 'x-api-key': key },
         body: form,
@@ -256,11 +208,12 @@ describe('the whole house over HTTP', () => {
   });
 
   it('loses no message when the database goes away in mid-turn', async (context) => {
-    if (database === undefined) return context.skip('needs a Postgres that can be cut off');
+    const { databaseUrl } = opened;
+    if (databaseUrl === undefined) return context.skip('needs a Postgres that can be cut off');
     const { key, tenantId, listingKey, address } = await tenant();
     const admin = new pg.Client(process.env['TEST_DATABASE_URL']);
     await admin.connect();
-    const name = new URL(database.url).pathname.slice(1);
+    const name = new URL(databaseUrl).pathname.slice(1);
     const allow = (on: boolean) => admin.query(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS ${on}`);
     let cut = false;
     script = async (acted) => {

@@ -1,31 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { booking } from './testing/booking.ts';
-import { chromiumPath } from './testing/open-browser.ts';
-import {
-  giveKey,
-  lastTurn,
-  lights,
-  openPages,
-  type Pages,
-  reply,
-  settled,
-} from './testing/open-page.ts';
+import { describePages } from './testing/describe-pages.ts';
+import { giveKey, lastTurn, lights, reply, settled } from './testing/open-page.ts';
 
-let pages: Pages;
-let house: Pages['house'];
-
-describe.skipIf(chromiumPath === undefined)('the page, where a person decides', () => {
-  beforeAll(async () => {
-    pages = await openPages();
-    ({ house } = pages);
-  });
-  afterAll(() => pages?.close());
-  afterEach(async () => {
-    expect(await pages.endTest()).toEqual([]);
-  });
-
+describePages('the page, where a person decides', (pages, house) => {
   it('approves what waits, also after a reload, and nothing happens before', async () => {
-    const { page, booked, key } = await pages.enterWaiting();
+    const { page, booked, key } = await pages().enterWaiting();
     expect(await lights(page)).toEqual([
       'classify-intent',
       'check-cache',
@@ -46,7 +26,7 @@ describe.skipIf(chromiumPath === undefined)('the page, where a person decides', 
   });
 
   it('carries out what was edited, once it is valid JSON', async () => {
-    const { page, booked } = await pages.enterWaiting();
+    const { page, booked } = await pages().enterWaiting();
     await page.getByRole('button', { name: 'Edit' }).click();
     const field = page.getByLabel('Arguments of Book viewing, as JSON');
     const proposed = await field.inputValue();
@@ -67,7 +47,7 @@ describe.skipIf(chromiumPath === undefined)('the page, where a person decides', 
   });
 
   it('writes nothing that was turned down, and shows why', async () => {
-    const { page, booked } = await pages.enterWaiting();
+    const { page, booked } = await pages().enterWaiting();
     await page.getByRole('button', { name: 'Reject' }).click();
     await page.getByLabel('Why not?').fill('Too early');
     await page.getByRole('button', { name: 'Turn it down' }).click();
@@ -78,9 +58,9 @@ describe.skipIf(chromiumPath === undefined)('the page, where a person decides', 
   });
 
   it('can be used with the keyboard alone', async () => {
-    const tenant = await house.tenant(['book_viewing']);
-    house.says((acted) => (acted ? { say: 'Thank you.' } : booking(tenant.listingKey)));
-    const { page } = await pages.enter(tenant);
+    const tenant = await house().tenant(['book_viewing']);
+    house().says((acted) => (acted ? { say: 'Thank you.' } : booking(tenant.listingKey)));
+    const { page } = await pages().enter(tenant);
     const focused = () =>
       page.evaluate<string>('document.activeElement.className || document.activeElement.id');
     expect(await focused()).toBe('message');

@@ -1,41 +1,21 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath } from './testing/open-browser.ts';
-import {
-  giveKey,
-  lastTurn,
-  openPages,
-  type Pages,
-  reply,
-  say,
-  settled,
-} from './testing/open-page.ts';
+import { expect, it } from 'vitest';
+import { describePages } from './testing/describe-pages.ts';
+import { giveKey, lastTurn, reply, say, settled } from './testing/open-page.ts';
 
-let pages: Pages;
-let house: Pages['house'];
-
-describe.skipIf(chromiumPath === undefined)('the page, with hostile text', () => {
-  beforeAll(async () => {
-    pages = await openPages();
-    ({ house } = pages);
-  });
-  afterAll(() => pages?.close());
-  afterEach(async () => {
-    expect(await pages.endTest()).toEqual([]);
-  });
-
+describePages('the page, with hostile text', (pages, house) => {
   it('shows hostile text of a person, the model and a document as text', async () => {
     const hostile = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
-    const tenant = await house.tenant();
+    const tenant = await house().tenant();
     await tenant.upload(
       `${hostile.replaceAll('/', '')}.md`,
       `# ${hostile}\n\nThe quiet hours begin late, ${hostile}.\n`,
     );
-    house.says((acted) =>
+    house().says((acted) =>
       acted
         ? { say: `The quiet hours begin late, ${hostile}.` }
         : { calls: [{ name: 'search_properties', args: { keyword: hostile } }] },
     );
-    const { page, violations } = await pages.enter(tenant);
+    const { page, violations } = await pages().enter(tenant);
     await say(page, `When do the quiet hours begin? ${hostile}`);
     await settled(page);
     const turn = lastTurn(page);
@@ -51,7 +31,7 @@ describe.skipIf(chromiumPath === undefined)('the page, with hostile text', () =>
   });
 
   it('would refuse a script that got in all the same', async () => {
-    const { page, violations, complaints } = await pages.enter(await house.tenant());
+    const { page, violations, complaints } = await pages().enter(await house().tenant());
     await page.evaluate(`try { document.body.innerHTML = '<img src=x onerror=alert(1)>' } catch {}
       document.body.append(Object.assign(document.createElement('a'), { textContent: 'here' }));
       document.body.lastChild.setAttribute('style', 'color: red')`);

@@ -1,33 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath } from './testing/open-browser.ts';
-import {
-  giveKey,
-  lights,
-  openPages,
-  PATIENT,
-  type Pages,
-  reply,
-  say,
-  settled,
-} from './testing/open-page.ts';
+import { expect, it } from 'vitest';
+import { describePages } from './testing/describe-pages.ts';
+import { giveKey, lights, PATIENT, reply, say, settled } from './testing/open-page.ts';
 
-let pages: Pages;
-let house: Pages['house'];
-
-describe.skipIf(chromiumPath === undefined)('the page, when it is left and comes back', () => {
-  beforeAll(async () => {
-    pages = await openPages();
-    ({ house } = pages);
-  });
-  afterAll(() => pages?.close());
-  afterEach(async () => {
-    expect(await pages.endTest()).toEqual([]);
-  });
-
+describePages('the page, when it is left and comes back', (pages, house) => {
   it('goes on with the same thread after a reload', async () => {
-    const tenant = await house.tenant();
-    house.says(() => ({ say: 'Noted.' }));
-    const { page } = await pages.enter(tenant);
+    const tenant = await house().tenant();
+    house().says(() => ({ say: 'Noted.' }));
+    const { page } = await pages().enter(tenant);
     await say(page, 'first words');
     await settled(page);
     await page.reload();
@@ -48,9 +27,9 @@ describe.skipIf(chromiumPath === undefined)('the page, when it is left and comes
   });
 
   it('goes on with an answer after a reload in its middle', async () => {
-    const gate = pages.saysAfterSearch();
-    const tenant = await house.tenant();
-    const { page } = await pages.enter(tenant);
+    const gate = pages().saysAfterSearch();
+    const tenant = await house().tenant();
+    const { page } = await pages().enter(tenant);
     await say(page, 'first words');
     await page.locator('.tool[data-tool="search_properties"]').waitFor();
     await page.reload();
@@ -73,11 +52,11 @@ describe.skipIf(chromiumPath === undefined)('the page, when it is left and comes
   });
 
   it('shows the end of an answer that came while it was away', async () => {
-    const { gate, tenant, page } = await pages.enterAsking();
+    const { gate, tenant, page } = await pages().enterAsking();
     await page.goto('about:blank');
     gate.open();
     await expect.poll(() => tenant.query('SELECT 1 FROM messages'), PATIENT).toHaveLength(2);
-    await page.goto(house.url);
+    await page.goto(house().url);
     await giveKey(page, tenant);
     await settled(page);
     expect(await reply(page).textContent()).toBe('Noted.');
@@ -85,8 +64,8 @@ describe.skipIf(chromiumPath === undefined)('the page, when it is left and comes
   });
 
   it('reads on by itself when the connection breaks', async () => {
-    const { gate, tenant, page } = await pages.enterAsking();
-    house.cutConnections();
+    const { gate, tenant, page } = await pages().enterAsking();
+    house().cutConnections();
     gate.open();
     await settled(page);
     expect(await reply(page).textContent()).toBe('Noted.');

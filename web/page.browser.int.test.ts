@@ -1,37 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { describePages } from './testing/describe-pages.ts';
 import { chromiumPath } from './testing/open-browser.ts';
-import {
-  giveKey,
-  lastTurn,
-  lights,
-  openPages,
-  type Pages,
-  reply,
-  say,
-  settled,
-} from './testing/open-page.ts';
+import { giveKey, lastTurn, lights, reply, say, settled } from './testing/open-page.ts';
 
 if (chromiumPath === undefined) {
   console.log('The browser tests are skipped: no Chromium here (set CHROMIUM_PATH to name one).');
 }
 
-let pages: Pages;
-let house: Pages['house'];
-
-describe.skipIf(chromiumPath === undefined)('the page', () => {
-  beforeAll(async () => {
-    pages = await openPages();
-    ({ house } = pages);
-  });
-  afterAll(() => pages?.close());
-  afterEach(async () => {
-    expect(await pages.endTest()).toEqual([]);
-  });
-
+describePages('the page', (pages, house) => {
   it('streams the reply and lights the nodes in order, with times and details', async () => {
-    const tenant = await house.tenant();
+    const tenant = await house().tenant();
     await tenant.upload('fees.md', '# Fees\n\nThe application fee is $41 for every adult.\n');
-    const { page } = await pages.enter(tenant);
+    const { page } = await pages().enter(tenant);
     await say(page, 'What is the application fee?');
     await settled(page);
     expect(await reply(page).textContent()).toContain('$41');
@@ -61,8 +41,8 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
   });
 
   it('shows words while the reply is still being written', async () => {
-    const gate = pages.saysAfterSearch();
-    const { page } = await pages.enter(await house.tenant());
+    const gate = pages().saysAfterSearch();
+    const { page } = await pages().enter(await house().tenant());
     await say(page, 'Show me a home');
     await page.locator('.light[data-node="respond"][data-state="running"]').nth(0).waitFor();
     await page.locator('.tool[data-tool="search_properties"]').waitFor();
@@ -78,8 +58,8 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
   });
 
   it('shows what the host refuses, and goes on when it is put right', async () => {
-    const tenant = await house.tenant();
-    const { page } = await pages.enter(tenant);
+    const tenant = await house().tenant();
+    const { page } = await pages().enter(tenant);
     await tenant.query(`UPDATE agents SET id = gen_random_uuid()`);
     await say(page, 'hello');
     await settled(page, 'failed');
@@ -104,8 +84,8 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
   });
 
   it('keeps the key in its memory alone, and asks for it again', async () => {
-    const tenant = await house.tenant();
-    const { page } = await pages.enter(tenant);
+    const tenant = await house().tenant();
+    const { page } = await pages().enter(tenant);
     await say(page, 'hello');
     await settled(page);
     const kept = await page.evaluate<string>(
@@ -122,12 +102,12 @@ describe.skipIf(chromiumPath === undefined)('the page', () => {
   });
 
   it('offers every agent, however many pages they fill', async () => {
-    const tenant = await house.tenant();
+    const tenant = await house().tenant();
     await tenant.query(`
       INSERT INTO agents (tenant_id, id, slug, name, type, prompt, time_zone, language)
       SELECT tenant_id, gen_random_uuid(), 'desk-' || n, 'Desk ' || n, type, '', 'UTC', 'en'
       FROM agents, generate_series(1, 150) AS n`);
-    const { page } = await pages.enter(tenant);
+    const { page } = await pages().enter(tenant);
     expect(await page.getByLabel('Agent').locator('option').count()).toBe(151);
   });
 });

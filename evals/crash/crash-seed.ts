@@ -1,6 +1,7 @@
 import { makeDemoListings } from '../../src/demo/make-demo-listings.ts';
-import { type SeedPorts, seedTenant } from '../../src/demo/seed-tenant.ts';
+import type { SeedPorts } from '../../src/demo/seed-tenant.ts';
 import type { ToolName } from '../../src/schemas/agent.ts';
+import { seedDesk } from '../../src/testing/seed-desk.ts';
 
 export const CRASH_TENANT = 'cccccccc-0000-4000-8000-000000000001';
 export const CRASH_AGENT = 'desk';
@@ -13,27 +14,13 @@ export const CRASH_PHONE = '+15105550142';
 export const crashRequest = (day: string, phone = CRASH_PHONE): string =>
   `Please book me a viewing of ${home.UnparsedAddress} on ${day}. I'm Dana, ${phone}.`;
 
-const open = [{ open: '08:00', close: '20:00' }];
-
 /** A tenant with one agent and one home. */
 export const crashSeed = (ports: SeedPorts, tools: ToolName[]) =>
-  seedTenant(ports, {
-    tenant: { id: CRASH_TENANT, slug: 'crash', name: 'Crash Homes', phone: null, email: null },
-    agents: [
-      {
-        id: 'cccccccc-0000-4000-8000-000000000002',
-        slug: CRASH_AGENT,
-        name: 'Desk',
-        type: 'real_estate',
-        prompt: 'Book viewings.',
-        voice: null,
-        tools,
-        businessHours: { '1': open, '2': open, '3': open, '4': open, '5': open },
-        timeZone: 'America/Los_Angeles',
-        language: 'en',
-        approvals: [],
-      },
-    ],
-    listings: home === undefined ? [] : [{ ...home, StandardStatus: 'Active' }],
-    documents: [],
+  seedDesk(ports, {
+    tenant: { id: CRASH_TENANT, slug: 'crash', name: 'Crash Homes', phone: null },
+    agent: {
+      ...{ id: 'cccccccc-0000-4000-8000-000000000002', slug: CRASH_AGENT },
+      ...{ prompt: 'Book viewings.', tools },
+    },
+    listings: [{ ...home, StandardStatus: 'Active' }],
   });

@@ -37,7 +37,7 @@ export interface FuzzOptions {
 }
 
 /** What may take away what the next request needs: it gets a world of its own. */
-const CONSUMES = /^(DELETE|POST .*(prune|runs|commands|crons|threads$))/;
+const CONSUMES = /^(DELETE|PATCH .threads.\{|POST .*(prune|runs|commands|crons|erasures|threads$))/;
 /** What decides how others fare: which models answer, what a tenant may do. */
 const DECIDES = /^(POST|PUT|PATCH) .v1.(providers|features|model-rules|budget)/;
 /** What one of them cancels, another can no longer move. */

@@ -1,18 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ScriptedModel } from '../../graphs/conversation/testing/scripted-model.ts';
-import { compose } from '../../src/compose.ts';
-import { readEnv } from '../../src/config/env.ts';
-import { seedTenant } from '../../src/demo/seed-tenant.ts';
-import { makeHost } from '../../src/host/make-host.ts';
 import { SCOPES_OF } from '../../src/schemas/access.ts';
-import { toolNames } from '../../src/schemas/agent.ts';
 import { PLATFORM_TENANT_ID } from '../../src/schemas/api-key.ts';
-import { createTestDatabase } from '../../src/stores/postgres/testing/create-test-database.ts';
+import { openHouse as openWholeHouse } from '../../src/testing/open-house.ts';
+import { seedDesk } from '../../src/testing/seed-desk.ts';
+import { serveHouse } from '../../src/testing/serve-house.ts';
 
 export interface FuzzTenant {
   id: string;
@@ -26,6 +19,7 @@ const OPERATOR = {
   scopes: SCOPES_OF.platform_admin,
 } as const;
 const open = [{ open: '00:00', close: '24:00' }];
+const businessHours = { '1': open, '2': open, '3': open, '4': open, '5': open };
 /** Said by a person, it makes the model want what waits for approval. */
 export const WAIT_WORDS = 'note this';
 
@@ -38,25 +32,18 @@ const model = () =>
 
 /** A whole host on a free port: on a Postgres of its own where there is one, else embedded. */
 export async function openHouse() {
-  const dir = mkdtempSync(join(tmpdir(), 'foyer-fuzz-'));
-  const database = await createTestDatabase();
   const keys = new Map<string, { tenantId: string; slug: string }>();
-  const env = readEnv({
-    NODE_ENV: 'test',
-    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal',
-    DATABASE_TIMEOUT_MS: '30000',
-    REDIS_URL: process.env['REDIS_URL'],
-    DATABASE_URL: database?.url,
-    FOYER_DATA_DIR: join(dir, 'data'),
-  });
-  const house = await compose(env, {
-    seed: false,
-    resolveKey: async (key) => keys.get(key) ?? null,
-    adjust: (deps) => ({ ...deps, models: { forReply: model } }),
-  });
-  const host = makeHost(house.deps);
-  await new Promise<void>((resolve) => host.server.listen(0, '127.0.0.1', resolve));
-  const { port } = host.server.address() as AddressInfo;
+  const { LOG_LEVEL = 'fatal', REDIS_URL } = process.env;
+  const opened = await openWholeHouse(
+    { LOG_LEVEL, REDIS_URL },
+    {
+      seed: false,
+      resolveKey: async (key) => keys.get(key) ?? null,
+      adjust: (deps) => ({ ...deps, models: { forReply: model } }),
+    },
+  );
+  const { house } = opened;
+  const { port, stop } = await serveHouse(house.deps);
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
   const { key: platformKey } = await house.access.keys.create(
     PLATFORM_TENANT_ID,
@@ -71,21 +58,11 @@ export async function openHouse() {
     database: house.deps.settings.database,
     /** A tenant of its own with one agent, whose writes wait for a person. */
     async tenant(): Promise<FuzzTenant> {
-      const id = randomUUID();
-      const agentId = randomUUID();
-      const key = `fuzz-${id}`;
-      await seedTenant(house.seedPorts, {
-        tenant: { id, slug: key, name: 'Fuzz Homes', phone: '+1 510-555-0100', email: null },
-        agents: [
-          {
-            ...{ id: agentId, slug: 'desk', name: 'Desk', type: 'real_estate', prompt: 'Help.' },
-            ...{ voice: null, tools: [...toolNames], timeZone: 'UTC', language: 'en' },
-            businessHours: { '1': open, '2': open, '3': open, '4': open, '5': open },
-            approvals: ['update_crm'],
-          },
-        ],
+      const key = `fuzz-${randomUUID()}`;
+      const { tenantId: id, agentId } = await seedDesk(house.seedPorts, {
+        tenant: { slug: key, name: 'Fuzz Homes' },
+        agent: { timeZone: 'UTC', businessHours, approvals: ['update_crm'] },
         listings: [],
-        documents: [],
       });
       keys.set(key, { tenantId: id, slug: key });
       const heard = { agentId, threadId: randomUUID(), runId: randomUUID() };
@@ -94,10 +71,8 @@ export async function openHouse() {
     },
     async close(): Promise<void> {
       agent.destroy();
-      await host.stop(0);
-      await house.close(0);
-      await database?.drop();
-      rmSync(dir, { recursive: true, force: true });
+      await stop();
+      await opened.close(0);
     },
   };
 }

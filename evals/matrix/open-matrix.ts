@@ -9,12 +9,12 @@ import type { Logger } from 'pino';
 import { ScriptedModel } from '../../graphs/conversation/testing/scripted-model.ts';
 import { compose } from '../../src/compose.ts';
 import { readEnv } from '../../src/config/env.ts';
-import { seedTenant } from '../../src/demo/seed-tenant.ts';
 import type { HostSettings } from '../../src/host/host-deps.ts';
 import { makeHost } from '../../src/host/make-host.ts';
 import { type Role, SCOPES_OF, type Scope } from '../../src/schemas/access.ts';
 import { PLATFORM_TENANT_ID } from '../../src/schemas/api-key.ts';
 import { createTestDatabase } from '../../src/stores/postgres/testing/create-test-database.ts';
+import { seedDesk } from '../../src/testing/seed-desk.ts';
 
 const JWT_SECRET = 'of the matrix, thirty-two bytes and more';
 const WHO = { issuer: 'https://login.example', audience: 'foyer' };
@@ -93,19 +93,15 @@ export async function openMatrix(options: MatrixOptions = {}) {
     agent,
     database: house.deps.settings.database,
     async tenant(): Promise<MatrixTenant> {
-      const [id, agentId] = [randomUUID(), randomUUID()];
+      const id = randomUUID();
       const slug = `matrix-${id.slice(0, 8)}`;
-      await seedTenant(house.seedPorts, {
-        tenant: { id, slug, name: 'Matrix Homes', phone: '+1 510-555-0100', email: null },
-        agents: [
-          {
-            ...{ id: agentId, slug: 'desk', name: 'Desk', type: 'real_estate', prompt: 'Help.' },
-            ...{ voice: null, tools: [], timeZone: 'UTC', language: 'en', approvals: [] },
-            businessHours: Object.fromEntries(DAYS.map((day) => [day, OPEN])),
-          },
-        ],
+      const { agentId } = await seedDesk(house.seedPorts, {
+        tenant: { id, slug, name: 'Matrix Homes' },
+        agent: {
+          ...{ tools: [], timeZone: 'UTC' },
+          businessHours: Object.fromEntries(DAYS.map((day) => [day, OPEN])),
+        },
         listings: [],
-        documents: [],
       });
       const heard = { agentId, threadId: randomUUID(), runId: randomUUID() };
       const { leadId } = await house.stores.leads.upsert(id, { ...heard, name: 'Ada' });

@@ -1,8 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeListing } from '../../src/stores/postgres/testing/make-listing.ts';
 import { chromiumPath, openBrowser, openTab } from '../../web/testing/open-browser.ts';
 import { openHouse } from '../../web/testing/open-house.ts';
+import { say, settled } from '../../web/testing/open-page.ts';
 
 if (chromiumPath === undefined) {
   console.log('The browser tests are skipped: no Chromium here (set CHROMIUM_PATH to name one).');
@@ -18,12 +19,6 @@ const HOSTILE = [
 
 let house: Awaited<ReturnType<typeof openHouse>>;
 let browser: Browser;
-
-async function say(page: Page, text: string): Promise<void> {
-  await page.getByLabel('Message', { exact: true }).fill(text);
-  await page.getByRole('button', { name: 'Send' }).click();
-  await page.locator('.turn:last-child[data-state="done"]').waitFor();
-}
 
 describe.skipIf(chromiumPath === undefined)('what somebody stored', () => {
   beforeAll(async () => {
@@ -82,6 +77,7 @@ describe.skipIf(chromiumPath === undefined)('what somebody stored', () => {
     };
     await enter('h2:has-text("onerror"), h1:has-text("onerror")');
     await say(page, `When do quiet hours begin? ${HOSTILE}`);
+    await settled(page);
     expect(await page.locator('.turn').last().textContent()).toContain('onerror');
     await isHarmless();
     await enter('.turn');

@@ -1,8 +1,7 @@
 import type { Listing } from '../../src/schemas/listing.ts';
+import { count } from './count.ts';
 import { list } from './say-time.ts';
 import { ifSaid } from './yes-no.ts';
-
-const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
 
 export const sayPrice = (listing: Listing): string =>
   `$${listing.ListPrice.toLocaleString('en-US')}` +

@@ -1,8 +1,5 @@
-import { sayPhone } from './say-phone.ts';
+import { callAt } from './say-phone.ts';
 import { vary } from './vary.ts';
-
-const call = (phone: string | null, words: string): string =>
-  phone === null ? '' : ` ${words} ${sayPhone(phone)}.`;
 
 export const handoverWording = {
   version: 'handover-wording@2',
@@ -28,13 +25,13 @@ export const handoverWording = {
         ? '.'
         : `. We're closed at the moment and open again on ${v.opens}.`;
     const back = v.reachable ? '' : ' If you leave your name and number, they can call you back.';
-    return `${sorry}${passed}${when}${call(v.phone, 'You can also call us at')}${back}`;
+    return `${sorry}${passed}${when}${callAt(v.phone, 'You can also call us at')}${back}`;
   },
   already: (v: { upset: boolean; phone: string | null }): string =>
     `${v.upset ? "I understand, and I'm sorry. " : ''}Your request is already with ` +
-    `one of our people.${call(v.phone, 'You can also reach us at')}`,
+    `one of our people.${callAt(v.phone, 'You can also reach us at')}`,
   unable: (v: { upset: boolean; phone: string | null }): string =>
     `${v.upset ? "I'm sorry about this. " : ''}I can't connect you from ` +
-    `here.${call(v.phone, 'Please call us at') || ' Please contact our office directly.'}`,
+    `here.${callAt(v.phone, 'Please call us at') || ' Please contact our office directly.'}`,
   offer: 'Would you like me to pass you to a person?',
 };

@@ -6,3 +6,7 @@ export function sayPhone(phone: string): string {
   if (parsed === undefined) return phone;
   return parsed.countryCallingCode === '1' ? parsed.formatNational() : parsed.formatInternational();
 }
+
+/** " You can call us at (510) 555-0142."; nothing where there is no number. */
+export const callAt = (phone: string | null, words: string): string =>
+  phone === null ? '' : ` ${words} ${sayPhone(phone)}.`;

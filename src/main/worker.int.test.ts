@@ -1,47 +1,19 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Client } from '@langchain/langgraph-sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../stores/postgres/testing/create-test-database.ts';
-import { TEST_CACHE_DIR } from '../stores/postgres/testing/test-cache-dir.ts';
-import { getAlone, type StartedProcess, startProcess } from './testing/start-process.ts';
+import { openProcesses, type Processes } from './testing/open-processes.ts';
+import { getAlone } from './testing/start-process.ts';
 
-const SLOW = fileURLToPath(new URL('../../evals/platform/graphs/slow.ts', import.meta.url));
 const PATIENT = { timeout: 60_000, interval: 100 };
 
-let dir = '';
-let started: StartedProcess[] = [];
+let processes: Processes;
+let start: Processes['start'];
 beforeEach(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'foyer-worker-'));
-  const graphs = { slow: `${relative(dir, SLOW)}:graph` };
-  await writeFile(join(dir, 'langgraph.json'), JSON.stringify({ node_version: '20', graphs }));
+  processes = await openProcesses();
+  ({ start } = processes);
 });
-
-async function stopAll(): Promise<void> {
-  for (const one of started) one.kill('SIGKILL');
-  await Promise.all(started.map(({ exited }) => exited));
-  started = [];
-}
-afterEach(async () => {
-  await stopAll();
-  await rm(dir, { recursive: true, force: true });
-});
-
-function start(entry: 'server' | 'worker', env: Record<string, string>, ...args: string[]) {
-  const one = startProcess(entry, ['--port', '0', ...args], {
-    FOYER_DATA_DIR: join(dir, 'data'),
-    FOYER_CACHE_DIR: TEST_CACHE_DIR,
-    DATABASE_TIMEOUT_MS: '30000',
-    RUN_LEASE_SECONDS: '2',
-    LOG_LEVEL: 'warn',
-    ...env,
-  });
-  started.push(one);
-  return one;
-}
+afterEach(() => processes.close());
 
 it.each([
   ['worker', {}, [], /A worker shares a Postgres with the hosts\.\nSet DATABASE_URL/],
@@ -80,7 +52,7 @@ describe.skipIf(!process.env['TEST_DATABASE_URL'])('with TEST_DATABASE_URL', () 
     hookUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/hook`;
   });
   afterEach(async () => {
-    await stopAll();
+    await processes.killAll();
     hooks.closeAllConnections();
     await new Promise((resolve) => hooks.close(resolve));
     await database?.drop();
@@ -90,7 +62,7 @@ describe.skipIf(!process.env['TEST_DATABASE_URL'])('with TEST_DATABASE_URL', () 
     timeout: 150_000,
   }, async () => {
     const env = { DATABASE_URL: database?.url ?? '', SHUTDOWN_GRACE_SECONDS: '1' };
-    const config = ['--config', join(dir, 'langgraph.json')];
+    const config = ['--config', processes.config];
     const server = start('server', { ...env, FOYER_ROLE: 'server' }, ...config);
     const client = new Client({ apiUrl: await server.url() });
     const { thread_id: threadId } = await client.threads.create();

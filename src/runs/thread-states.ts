@@ -31,7 +31,8 @@ export interface ThreadStatesDeps {
   inOneTransaction<T>(tenantId: string, work: () => Promise<T>): Promise<T>;
 }
 
-const EMPTY: ThreadState = {
+/** What a thread has before its first run. */
+export const EMPTY_STATE: ThreadState = {
   values: {},
   next: [],
   tasks: [],
@@ -108,7 +109,7 @@ export function makeThreadStates(deps: ThreadStatesDeps) {
     ): Promise<ThreadState> {
       const thread = await find(tenantId, threadId);
       const graph = await openFor(tenantId, thread, 'threads.read');
-      return graph === undefined ? EMPTY : getThreadState(graph, { ...at, threadId });
+      return graph === undefined ? EMPTY_STATE : getThreadState(graph, { ...at, threadId });
     },
 
     async history(

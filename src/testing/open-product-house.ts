@@ -1,16 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type ComposeOverrides, compose } from '../compose.ts';
-import { readEnv } from '../config/env.ts';
-import { makeApp } from '../host/http/app.ts';
-import { makeLifecycle } from '../host/lifecycle.ts';
-import { createTestDatabase } from '../stores/postgres/testing/create-test-database.ts';
+import type { ComposeOverrides } from '../compose.ts';
 import { makeListing } from '../stores/postgres/testing/make-listing.ts';
 import { newAgent } from '../stores/postgres/testing/make-world.ts';
+import { openHouse } from './open-house.ts';
+import { serveHouse } from './serve-house.ts';
 
 export interface Told {
   status: number;
@@ -22,22 +15,13 @@ export interface Told {
 
 /** A whole house over a database of its own, keyless model and all. */
 export async function openProductHouse(overrides: ComposeOverrides = {}) {
-  const dir = mkdtempSync(join(tmpdir(), 'foyer-product-'));
-  const database = await createTestDatabase();
   const keys = new Map<string, { tenantId: string; slug: string }>();
-  const env = readEnv({
-    NODE_ENV: 'test',
-    LOG_LEVEL: 'fatal',
-    DATABASE_TIMEOUT_MS: '30000',
-    REDIS_URL: process.env['REDIS_URL'],
-    DATABASE_URL: database?.url,
-    FOYER_DATA_DIR: join(dir, 'data'),
-  });
   const resolveKey = async (key: string) => keys.get(key) ?? null;
-  const house = await compose(env, { seed: false, resolveKey, ...overrides });
-  const server = createServer(makeApp(house.deps, makeLifecycle()));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const settings = { REDIS_URL: process.env['REDIS_URL'] };
+  const opened = await openHouse(settings, { seed: false, resolveKey, ...overrides });
+  const { house } = opened;
+  const served = await serveHouse(house.deps);
+  const { url } = served;
 
   return {
     house,
@@ -69,11 +53,8 @@ export async function openProductHouse(overrides: ComposeOverrides = {}) {
       return { tenantId: tenant.id, agent, key, call };
     },
     async close(): Promise<void> {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      await house.close(0);
-      await database?.drop();
-      rmSync(dir, { recursive: true, force: true });
+      await served.stop();
+      await opened.close(0);
     },
   };
 }

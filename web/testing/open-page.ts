@@ -3,6 +3,7 @@ import { booking } from './booking.ts';
 import { makeGates } from './make-gates.ts';
 import { openBrowser, openTab } from './open-browser.ts';
 import { openHouse } from './open-house.ts';
+import { saysAfterSearch } from './says-after-search.ts';
 
 type House = Awaited<ReturnType<typeof openHouse>>;
 export type PageTenant = Awaited<ReturnType<House['tenant']>>;
@@ -78,16 +79,7 @@ export async function openPages() {
       return { gate, tenant, page };
     },
     /** The model has something looked up, and goes on when the gate opens. */
-    saysAfterSearch() {
-      const gate = gates.make();
-      house.says(async (acted) => {
-        if (acted) await gate.opened;
-        return acted
-          ? { say: 'Here you are.' }
-          : { say: 'Let me look. ', calls: [{ name: 'search_properties', args: {} }] };
-      });
-      return gate;
-    },
+    saysAfterSearch: () => saysAfterSearch(house, gates),
     /** What the tabs of a test complained of. */
     async endTest(): Promise<string[]> {
       house.says(null);

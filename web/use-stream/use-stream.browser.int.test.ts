@@ -4,6 +4,7 @@ import { booking } from '../testing/booking.ts';
 import { makeGates } from '../testing/make-gates.ts';
 import { chromiumPath, openBrowser, openTab } from '../testing/open-browser.ts';
 import { openHouse } from '../testing/open-house.ts';
+import { saysAfterSearch } from '../testing/says-after-search.ts';
 import { serveReactPage } from '../testing/serve-react-page.ts';
 
 if (chromiumPath === undefined) {
@@ -45,18 +46,6 @@ const tokens = (page: Page) => page.locator('#tokens').textContent();
 const finished = (page: Page, count: number) =>
   page.locator(`main[data-loading="false"][data-ended="${count}"]`).waitFor();
 
-/** A model that says half, waits in a tool's place for the gate, and says the rest. */
-function saysInHalves() {
-  const gate = gates.make();
-  house.says(async (acted) => {
-    if (acted) await gate.opened;
-    return acted
-      ? { say: 'Here you are.' }
-      : { say: 'Let me look. ', calls: [{ name: 'search_properties', args: {} }] };
-  });
-  return gate;
-}
-
 describe.skipIf(chromiumPath === undefined)('useStream of the official React client', () => {
   beforeAll(async () => {
     [house, react, browser] = await Promise.all([openHouse(), serveReactPage(), openBrowser()]);
@@ -82,20 +71,20 @@ describe.skipIf(chromiumPath === undefined)('useStream of the official React cli
     await finished(page, 1);
     expect(await shown(page)).toEqual(['human: hello', 'ai: Good morning.']);
     expect((await tokens(page))?.trim()).toBe('Good morning.');
-    house.says(() => ({ say: 'At nine.' }));
+    house.says(() => ({ say: 'At eight.' }));
     await say(page, 'when do you open?');
     await finished(page, 2);
     expect(await shown(page)).toEqual([
       'human: hello',
       'ai: Good morning.',
       'human: when do you open?',
-      'ai: At nine.',
+      'ai: At eight.',
     ]);
   });
 
   it('goes on with an answer after a reload in its middle', async () => {
     const tenant = await house.tenant();
-    const gate = saysInHalves();
+    const gate = saysAfterSearch(house, gates);
     const page = await enter(tenant);
     await say(page, 'show me a home');
     await expect.poll(() => tokens(page), PATIENT).toContain('Let me look.');
@@ -136,7 +125,7 @@ describe.skipIf(chromiumPath === undefined)('useStream of the official React cli
 
   it('answers a second message after the first, when both are sent at once', async () => {
     const tenant = await house.tenant();
-    const gate = saysInHalves();
+    const gate = saysAfterSearch(house, gates);
     const page = await enter(tenant);
     await say(page, 'first');
     await expect.poll(() => tokens(page), PATIENT).toContain('Let me look.');
@@ -155,7 +144,7 @@ describe.skipIf(chromiumPath === undefined)('useStream of the official React cli
 
   it('stops an answer, and takes the next message', async () => {
     const tenant = await house.tenant();
-    saysInHalves();
+    saysAfterSearch(house, gates);
     const page = await enter(tenant);
     await say(page, 'show me a home');
     await expect.poll(() => tokens(page), PATIENT).toContain('Let me look.');

@@ -4,6 +4,7 @@ import type { Check } from '../check.ts';
 import { must } from '../support/must.ts';
 import { poll } from '../support/poll.ts';
 import { command } from '../support/protocol-client.ts';
+import { ranOn } from '../support/ran-on.ts';
 import { endOf } from '../support/slow-run.ts';
 
 /** Protocol v2: commands over HTTP. */
@@ -12,16 +13,11 @@ export const protocolCommandChecks: Check[] = [
     id: 'v2.run-start',
     title: 'run.start makes the thread, starts a run and answers with its id',
     run: async (ctx) => {
-      const threadId = randomUUID();
-      const answer = await command(ctx, threadId, 'run.start', {
-        assistant_id: 'progress',
-        input: { total: 2 },
-      });
+      const { threadId, answer, status } = await ranOn(ctx, 'progress', { total: 2 });
       assert.equal(answer.type, 'success');
       assert.equal(answer.meta?.thread_id, threadId);
       assert.equal(typeof answer.meta?.applied_through_seq, 'number');
-      const runId = String(answer.result?.['run_id']);
-      assert.equal(await endOf(ctx, threadId, runId), 'success');
+      assert.equal(status, 'success');
       assert.deepEqual((await ctx.client.threads.getState(threadId)).values, {
         total: 2,
         done: 2,
@@ -32,15 +28,15 @@ export const protocolCommandChecks: Check[] = [
     id: 'v2.run-start-metadata',
     title: 'run.start takes config and metadata',
     run: async (ctx) => {
-      const threadId = randomUUID();
-      const { result } = await command(ctx, threadId, 'run.start', {
-        assistant_id: 'factory',
-        input: {},
-        config: { configurable: { greeting: 'hey' } },
-        metadata: { via: 'v2' },
-      });
-      const runId = String(result?.['run_id']);
-      await endOf(ctx, threadId, runId);
+      const { threadId, runId } = await ranOn(
+        ctx,
+        'factory',
+        {},
+        {
+          config: { configurable: { greeting: 'hey' } },
+          metadata: { via: 'v2' },
+        },
+      );
       const { values } = await ctx.client.threads.getState<{ said: string[] }>(threadId);
       assert.equal(values.said[1], 'hey');
       assert.equal((await ctx.client.runs.get(threadId, runId)).metadata?.['via'], 'v2');
@@ -80,12 +76,7 @@ export const protocolCommandChecks: Check[] = [
     id: 'v2.state-get',
     title: 'state.get tells values and checkpoint, or only some keys',
     run: async (ctx) => {
-      const threadId = randomUUID();
-      const { result } = await command(ctx, threadId, 'run.start', {
-        assistant_id: 'progress',
-        input: { total: 2 },
-      });
-      await endOf(ctx, threadId, String(result?.['run_id']));
+      const { threadId } = await ranOn(ctx, 'progress', { total: 2 });
       const state = await command(ctx, threadId, 'state.get');
       assert.deepEqual(state.result?.['values'], { total: 2, done: 2 });
       const { id } = state.result?.['checkpoint'] as { id: string };
@@ -99,12 +90,7 @@ export const protocolCommandChecks: Check[] = [
     id: 'v2.respond',
     title: 'input.respond answers an interrupt by its id',
     run: async (ctx) => {
-      const threadId = randomUUID();
-      const { result } = await command(ctx, threadId, 'run.start', {
-        assistant_id: 'ask',
-        input: {},
-      });
-      await endOf(ctx, threadId, String(result?.['run_id']));
+      const { threadId } = await ranOn(ctx, 'ask', {});
       const { tasks } = await ctx.client.threads.getState(threadId);
       const answer = await command(ctx, threadId, 'input.respond', {
         interrupt_id: tasks[0]?.interrupts[0]?.id,
@@ -125,12 +111,7 @@ export const protocolCommandChecks: Check[] = [
     id: 'v2.respond-many',
     title: 'input.respond answers several interrupts in one',
     run: async (ctx) => {
-      const threadId = randomUUID();
-      const { result } = await command(ctx, threadId, 'run.start', {
-        assistant_id: 'ask_both',
-        input: {},
-      });
-      await endOf(ctx, threadId, String(result?.['run_id']));
+      const { threadId } = await ranOn(ctx, 'ask_both', {});
       const { tasks } = await ctx.client.threads.getState(threadId);
       await command(ctx, threadId, 'input.respond', {
         responses: tasks.map((task) => ({
@@ -149,12 +130,7 @@ export const protocolCommandChecks: Check[] = [
     id: 'v2.respond-nothing',
     title: 'input.respond where nothing was asked is an error',
     run: async (ctx) => {
-      const threadId = randomUUID();
-      const { result } = await command(ctx, threadId, 'run.start', {
-        assistant_id: 'progress',
-        input: { total: 1 },
-      });
-      await endOf(ctx, threadId, String(result?.['run_id']));
+      const { threadId } = await ranOn(ctx, 'progress', { total: 1 });
       const unasked = await command(ctx, threadId, 'input.respond', {
         interrupt_id: 'x',
         response: 1,
@@ -172,12 +148,7 @@ export const protocolCommandChecks: Check[] = [
     id: 'v2.tree',
     title: 'agent.getTree tells the graphs of the run',
     run: async (ctx) => {
-      const threadId = randomUUID();
-      const { result } = await command(ctx, threadId, 'run.start', {
-        assistant_id: 'nested',
-        input: { topic: 'doors' },
-      });
-      await endOf(ctx, threadId, String(result?.['run_id']));
+      const { threadId } = await ranOn(ctx, 'nested', { topic: 'doors' });
       type Tree = { status: string; graph_name: string; children?: Tree[] };
       const tree = await poll(ctx, async () => {
         const answer = await command(ctx, threadId, 'agent.getTree');
@@ -195,12 +166,7 @@ export const protocolCommandChecks: Check[] = [
     id: 'v2.unknown-command',
     title: 'A command that does not exist is an error that says so',
     run: async (ctx) => {
-      const threadId = randomUUID();
-      const { result } = await command(ctx, threadId, 'run.start', {
-        assistant_id: 'progress',
-        input: { total: 1 },
-      });
-      await endOf(ctx, threadId, String(result?.['run_id']));
+      const { threadId } = await ranOn(ctx, 'progress', { total: 1 });
       const answer = await command(ctx, threadId, 'dance');
       assert.equal(answer.type, 'error');
       assert.equal(answer.error, 'unknown_command');

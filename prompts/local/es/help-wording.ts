@@ -2,7 +2,7 @@ import type { answerWording as englishAnswer } from '../answer-wording.ts';
 import type { handoverWording as englishHandover } from '../handover-wording.ts';
 import type { helpWording as english } from '../help-wording.ts';
 import type { leadWording as englishLead } from '../lead-wording.ts';
-import { sayPhone } from '../say-phone.ts';
+import { callAt, sayPhone } from '../say-phone.ts';
 import { vary } from '../vary.ts';
 
 const PERSON = '¿Quiere que le pase con una persona?';
@@ -60,9 +60,6 @@ export const helpWording: typeof english = {
   declined: `No se aprobó, así que no ha cambiado nada. ${PERSON}`,
 };
 
-const call = (phone: string | null, words: string): string =>
-  phone === null ? '' : ` ${words} ${sayPhone(phone)}.`;
-
 export const handoverWording: typeof englishHandover = {
   version: 'handover-wording-es@1',
   passed: (v) => {
@@ -79,14 +76,14 @@ export const handoverWording: typeof englishHandover = {
         ? '.'
         : `. Ahora estamos cerrados y abrimos de nuevo ${v.opens}.`;
     const back = v.reachable ? '' : ' Si nos deja su nombre y número, le pueden llamar.';
-    return `${regret}${passed}${when}${call(v.phone, 'También puede llamarnos al')}${back}`;
+    return `${regret}${passed}${when}${callAt(v.phone, 'También puede llamarnos al')}${back}`;
   },
   already: (v) =>
     `${v.upset ? 'Le entiendo, y lo siento. ' : ''}Su caso ya está en manos de una persona de ` +
-    `nuestro equipo.${call(v.phone, 'También puede llamarnos al')}`,
+    `nuestro equipo.${callAt(v.phone, 'También puede llamarnos al')}`,
   unable: (v) =>
     `${v.upset ? 'Lo siento mucho. ' : ''}Desde aquí no puedo ` +
-    `comunicarle.${call(v.phone, 'Por favor llámenos al') || ' Contacte con nuestra oficina.'}`,
+    `comunicarle.${callAt(v.phone, 'Por favor llámenos al') || ' Contacte con nuestra oficina.'}`,
   offer: PERSON,
 };
 

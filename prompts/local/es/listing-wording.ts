@@ -1,7 +1,9 @@
 import type { Listing, Relaxed } from '../../../src/schemas/listing.ts';
+import { count } from '../count.ts';
 import { sayPlace } from '../describe-listing.ts';
 import type { listingFact as englishFact } from '../listing-facts.ts';
 import type { listingWording as english } from '../listing-wording.ts';
+import { makeListingFact } from '../make-listing-fact.ts';
 import { list } from '../say-time.ts';
 import type {
   searchNextStep as englishNext,
@@ -9,9 +11,8 @@ import type {
   searchResults as englishResults,
 } from '../search-results.ts';
 import { vary } from '../vary.ts';
-import { ifSaid, yesNo } from '../yes-no.ts';
+import { ifSaid } from '../yes-no.ts';
 
-const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 const beds = (n: number): string => count(n, 'habitación', 'habitaciones');
 
 const price = (listing: Listing): string =>
@@ -70,75 +71,45 @@ export const listingWording: typeof english = {
   },
 };
 
-const REASON: Record<Exclude<Listing['StandardStatus'], 'Active'>, string> = {
-  Pending: 'está pendiente: hay una oferta o solicitud en curso, así que ya no está disponible',
-  Closed: 'ya está ocupada y no está disponible',
-  Withdrawn: 'se retiró y ya no está disponible',
-  'Coming Soon': 'saldrá pronto y todavía no está disponible',
-};
-
-const notOnOffer = (listing: Listing): string =>
-  listing.StandardStatus === 'Active'
-    ? ''
-    : `${sayPlace(listing)} ${REASON[listing.StandardStatus]}.`;
-
-function fact(listing: Listing, attribute: string): string {
-  switch (attribute) {
-    case 'PetsAllowed':
-      return yesNo(listing.PetsAllowed, {
-        yes: 'Sí, se admiten mascotas.',
-        no: 'No, no se admiten mascotas.',
-        unsaid: 'El anuncio no dice si se admiten mascotas.',
-      });
-    case 'GarageSpaces':
-      return listing.GarageSpaces > 0
-        ? `Tiene ${count(listing.GarageSpaces, 'plaza de garaje', 'plazas de garaje')}.`
-        : 'No tiene garaje.';
-    case 'Furnished':
-      return yesNo(listing.Furnished, {
-        yes: 'Sí, está amueblada.',
-        no: 'No, no está amueblada.',
-        unsaid: 'El anuncio no dice si está amueblada.',
-      });
-    case 'InUnitLaundry':
-      return yesNo(listing.InUnitLaundry, {
-        yes: 'Tiene lavandería en la vivienda.',
-        no: 'No tiene lavandería en la vivienda.',
-        unsaid: 'El anuncio no dice si tiene lavandería en la vivienda.',
-      });
-    case 'ListPrice':
-      return listing.PropertyType === 'Residential Lease'
-        ? `El alquiler es de ${price(listing)}.`
-        : `El precio es de ${price(listing)}.`;
-    case 'UnparsedAddress':
-      return `La dirección es ${sayPlace(listing)}.`;
-    case 'LivingArea':
-      return listing.LivingArea === null
-        ? 'El anuncio no dice su tamaño.'
-        : `Tiene ${listing.LivingArea.toLocaleString('en-US')} pies cuadrados.`;
-    case 'YearBuilt':
-      return listing.YearBuilt === null
-        ? 'El anuncio no dice cuándo se construyó.'
-        : `Se construyó en ${listing.YearBuilt}.`;
-    case 'BedroomsTotal':
-      return listing.BedroomsTotal === 0
-        ? 'Es un estudio.'
-        : `Tiene ${beds(listing.BedroomsTotal)}.`;
-    case 'BathroomsTotalInteger':
-      return `Tiene ${count(listing.BathroomsTotalInteger, 'baño')}.`;
-    case 'StandardStatus':
-      return listing.StandardStatus === 'Active'
-        ? `Sí, ${sayPlace(listing)} sigue disponible.`
-        : notOnOffer(listing);
-    default:
-      return `${describe(listing)}.`;
-  }
-}
-
 export const listingFact: typeof englishFact = {
   version: 'listing-fact-es@1',
-  render: fact,
-  notOnOffer,
+  ...makeListingFact({
+    pets: {
+      yes: 'Sí, se admiten mascotas.',
+      no: 'No, no se admiten mascotas.',
+      unsaid: 'El anuncio no dice si se admiten mascotas.',
+    },
+    furnished: {
+      yes: 'Sí, está amueblada.',
+      no: 'No, no está amueblada.',
+      unsaid: 'El anuncio no dice si está amueblada.',
+    },
+    laundry: {
+      yes: 'Tiene lavandería en la vivienda.',
+      no: 'No tiene lavandería en la vivienda.',
+      unsaid: 'El anuncio no dice si tiene lavandería en la vivienda.',
+    },
+    garage: (spaces) => `Tiene ${count(spaces, 'plaza de garaje', 'plazas de garaje')}.`,
+    noGarage: 'No tiene garaje.',
+    rent: (listing) => `El alquiler es de ${price(listing)}.`,
+    price: (listing) => `El precio es de ${price(listing)}.`,
+    address: (place) => `La dirección es ${place}.`,
+    area: (squareFeet) => `Tiene ${squareFeet} pies cuadrados.`,
+    areaUnsaid: 'El anuncio no dice su tamaño.',
+    built: (year) => `Se construyó en ${year}.`,
+    builtUnsaid: 'El anuncio no dice cuándo se construyó.',
+    studio: 'Es un estudio.',
+    bedrooms: (n) => `Tiene ${beds(n)}.`,
+    bathrooms: (n) => `Tiene ${count(n, 'baño')}.`,
+    available: (place) => `Sí, ${place} sigue disponible.`,
+    reason: {
+      Pending: 'está pendiente: hay una oferta o solicitud en curso, así que ya no está disponible',
+      Closed: 'ya está ocupada y no está disponible',
+      Withdrawn: 'se retiró y ya no está disponible',
+      'Coming Soon': 'saldrá pronto y todavía no está disponible',
+    },
+    describe,
+  }),
   similar: 'Puedo buscar viviendas parecidas si me dice la zona y su presupuesto.',
   gone: 'Ya no encuentro esa vivienda. ¿Busco de nuevo?',
   askAgent: '¿Quiere que le pregunte a un agente?',

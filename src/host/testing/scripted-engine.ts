@@ -6,6 +6,7 @@ import {
   type RunOrder,
   type RunOutcome,
 } from '../../runs/engine-api.ts';
+import { EMPTY_STATE } from '../../runs/thread-states.ts';
 import type { Run, RunStatus } from '../../schemas/platform/runs.ts';
 import type { Thread, ThreadState } from '../../schemas/platform/threads.ts';
 import type { RunDeps } from '../run-deps.ts';
@@ -229,13 +230,7 @@ export function makeScriptedEngine(script: Script = hello) {
     addThread,
     setState: (tenantId: string, threadId: string, state: Partial<ThreadState>) =>
       states.set(key(tenantId, threadId), {
-        values: {},
-        next: [],
-        tasks: [],
-        metadata: {},
-        created_at: null,
-        checkpoint: null,
-        parent_checkpoint: null,
+        ...EMPTY_STATE,
         ...state,
       }),
     runOf: (tenantId: string, runId: string) => entryOf(tenantId, runId).run,

@@ -1,6 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
 import { AppError } from '../../errors.ts';
 import type { HostDeps } from '../host-deps.ts';
 import { withTenant } from '../http/caller.ts';
@@ -8,6 +7,7 @@ import { scopeOf } from '../http/openapi/scope-of.ts';
 import { admit } from '../http/rate-limit.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import { requireScope } from '../require-scope.ts';
+import { makeLiveSockets } from './live-sockets.ts';
 import { makeProtocolSockets, protocolThreadOf } from './protocol-sockets.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 import { serveSocket } from './serve-socket.ts';
@@ -17,7 +17,6 @@ const PATH = '/v1/chat/ws';
 const CHAT_NEEDS = scopeOf(`get ${PATH}`) ?? 'platform';
 const PROTOCOL_NEEDS = scopeOf('get /threads/:thread_id/stream/events') ?? 'platform';
 const FRAME_BYTES_MAX = 64 * 1024;
-const PING_MS = 30_000;
 
 /** Serves every WebSocket of the host on `server`. `close` ends what is still open. */
 export function attachChatSocket(
@@ -25,14 +24,8 @@ export function attachChatSocket(
   deps: HostDeps,
   lifecycle: Lifecycle,
 ): { close(): void } {
-  // Compression costs a few hundred kilobytes a socket and buys little on short frames.
-  const sockets = new WebSocketServer({
-    noServer: true,
-    perMessageDeflate: false,
-    maxPayload: FRAME_BYTES_MAX,
-  });
-  const answered = new WeakSet<WebSocket>();
-
+  const { pingMs } = deps.settings;
+  const sockets = makeLiveSockets({ frameBytesMax: FRAME_BYTES_MAX, pingMs, lifecycle });
   const protocol = makeProtocolSockets({
     ...{ ...deps.runs, lifecycle, log: deps.log, settings: deps.settings },
     rateLimits: deps.rateLimits,
@@ -53,13 +46,7 @@ export function attachChatSocket(
       protocol.accept(request, socket, head, { caller, threadId });
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (client) => {
-      answered.add(client);
-      client.on('pong', () => answered.add(client));
-      const { closeWhenIdle } = serveSocket(client, caller, deps, lifecycle);
-      lifecycle.onDrain(closeWhenIdle);
-      client.on('close', () => lifecycle.offDrain(closeWhenIdle));
-    });
+    sockets.accept(request, socket, head, (client) => serveSocket(client, caller, deps, lifecycle));
   }
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -68,19 +55,10 @@ export function attachChatSocket(
     upgrade(request, socket, head).catch((error: unknown) => refuseUpgrade(socket, error));
   });
 
-  const pinging = setInterval(() => {
-    for (const client of sockets.clients) {
-      if (!answered.delete(client)) client.terminate();
-      else client.ping();
-    }
-  }, deps.settings.pingMs ?? PING_MS);
-  pinging.unref();
-
   return {
     close() {
-      clearInterval(pinging);
       protocol.close();
-      for (const client of sockets.clients) client.terminate();
+      sockets.close();
     },
   };
 }

@@ -1,43 +1,20 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Client } from '@langchain/langgraph-sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../../stores/postgres/testing/create-test-database.ts';
-import { TEST_CACHE_DIR } from '../../stores/postgres/testing/test-cache-dir.ts';
-import { pidAt, type StartedProcess, startProcess } from '../testing/start-process.ts';
+import { openProcesses, type Processes } from '../testing/open-processes.ts';
+import { pidAt } from '../testing/start-process.ts';
 
-const SLOW = fileURLToPath(new URL('../../../evals/platform/graphs/slow.ts', import.meta.url));
 const PATIENT = { timeout: 60_000, interval: 100 };
 const LOOKS = 20;
 
-let dir = '';
-let started: StartedProcess[] = [];
+let processes: Processes;
 beforeEach(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'foyer-cluster-'));
-  const graphs = { slow: `${relative(dir, SLOW)}:graph` };
-  await writeFile(join(dir, 'langgraph.json'), JSON.stringify({ node_version: '20', graphs }));
+  processes = await openProcesses();
 });
-afterEach(async () => {
-  for (const one of started) one.kill('SIGKILL');
-  await Promise.all(started.map(({ exited }) => exited));
-  started = [];
-  await rm(dir, { recursive: true, force: true });
-});
+afterEach(() => processes.close());
 
-function start(args: string[], env: Record<string, string>): StartedProcess {
-  const one = startProcess('server', ['--port', '0', ...args], {
-    FOYER_DATA_DIR: join(dir, 'data'),
-    FOYER_CACHE_DIR: TEST_CACHE_DIR,
-    DATABASE_TIMEOUT_MS: '30000',
-    RUN_LEASE_SECONDS: '2',
-    LOG_LEVEL: 'warn',
-    ...env,
-  });
-  started.push(one);
-  return one;
-}
+const start = (args: string[], env: Record<string, string>) =>
+  processes.start('server', env, ...args);
 
 /** The processes that answer there. */
 async function pidsAt(url: string): Promise<Set<number>> {
@@ -70,8 +47,7 @@ describe.skipIf(!process.env['TEST_DATABASE_URL'])('with TEST_DATABASE_URL', () 
     database = await createTestDatabase();
   });
   afterEach(async () => {
-    for (const one of started) one.kill('SIGKILL');
-    await Promise.all(started.map(({ exited }) => exited));
+    await processes.killAll();
     await database?.drop();
   });
 
@@ -90,7 +66,7 @@ describe.skipIf(!process.env['TEST_DATABASE_URL'])('with TEST_DATABASE_URL', () 
   it('serves from each process, replaces one that dies, and ends what was begun', {
     timeout: 150_000,
   }, async () => {
-    const config = join(dir, 'langgraph.json');
+    const { config } = processes;
     const cluster = start(['--workers', '2', '--config', config], {
       DATABASE_URL: database?.url ?? '',
     });

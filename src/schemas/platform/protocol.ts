@@ -8,7 +8,8 @@ const CHANNELS_MAX = 100;
 const NAMESPACES_MAX = 1_000;
 const DEPTH_MAX = 1_000;
 
-const base = [
+/** Every channel but those that a graph names itself, `custom:…`. */
+export const protocolChannels = [
   'values',
   'updates',
   'messages',
@@ -19,7 +20,10 @@ const base = [
   'tasks',
   'custom',
 ] as const;
-const channelSchema = z.union([z.enum(base), z.templateLiteral(['custom:', z.string()])]);
+const channelSchema = z.union([
+  z.enum(protocolChannels),
+  z.templateLiteral(['custom:', z.string()]),
+]);
 
 const namespaceSchema = z.array(z.string()).max(DEPTH_MAX);
 const seqSchema = z.int().min(0);

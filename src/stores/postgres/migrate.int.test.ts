@@ -1,32 +1,23 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from './migrate.ts';
-import { type EmbeddedConnection, startEmbedded } from './start-embedded.ts';
-import { createTestDatabase } from './testing/create-test-database.ts';
+import { openBareDatabase } from './testing/open-bare-database.ts';
 import { MIGRATIONS_DIR } from './testing/open-test-db.ts';
 
+let database: Awaited<ReturnType<typeof openBareDatabase>>;
 let client: pg.Client;
-let embedded: EmbeddedConnection | undefined;
-let fresh: Awaited<ReturnType<typeof createTestDatabase>>;
 const dir = mkdtempSync(join(tmpdir(), 'foyer-migrations-'));
 
 beforeAll(async () => {
-  fresh = await createTestDatabase();
-  if (fresh === undefined) {
-    embedded = await startEmbedded({ dataDir: 'memory://', onError: console.error });
-    client = embedded.client;
-  } else {
-    client = new pg.Client({ connectionString: fresh.url });
-    await client.connect();
-  }
+  database = await openBareDatabase();
+  ({ client } = database);
   cpSync(MIGRATIONS_DIR, dir, { recursive: true });
 });
 afterAll(async () => {
-  await (embedded === undefined ? client.end() : embedded.close());
-  await fresh?.drop();
+  await database?.close();
   rmSync(dir, { recursive: true, force: true });
 });
 
@@ -37,7 +28,7 @@ const applied = async () =>
 
 describe('migrate', () => {
   it('runs every file once and in order, also when two start at once', async () => {
-    const url = fresh?.url;
+    const { url } = database;
     const both =
       url === undefined
         ? [await migrate({ client, dir }), await migrate({ client, dir })]

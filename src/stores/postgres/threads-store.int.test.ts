@@ -1,63 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { emptyCheckpoint, uuid6 } from '@langchain/langgraph-checkpoint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Thread, threadSchema } from '../../schemas/platform/threads.ts';
-import type { Db, Sql } from './db.ts';
 import { makeProposalsStore } from './proposals-store.ts';
-import { makeTenantSaver } from './tenant-saver.ts';
 import { makeWorld } from './testing/make-world.ts';
-import { openTestDb } from './testing/open-test-db.ts';
-import { makeThreadsStore } from './threads-store.ts';
+import { CHECKPOINTS, openThreads, type TestThreads } from './testing/open-threads.ts';
 import { makeTranscriptStore } from './transcript-store.ts';
 
-let db: Db;
-let close: () => Promise<void>;
-let tenantId: string;
-let agentId: string;
-let threads: ReturnType<typeof makeThreadsStore>;
+let db: TestThreads['db'];
+let tenantId: TestThreads['tenantId'];
+let agentId: TestThreads['agentId'];
+let threads: TestThreads['threads'];
+let amounts: TestThreads['amounts'];
+let checkpoint: TestThreads['checkpoint'];
+let close: TestThreads['close'];
 beforeAll(async () => {
-  ({ db, close } = await openTestDb());
-  const world = await makeWorld(db, 'threads');
-  tenantId = world.tenantId;
-  agentId = world.agent.id;
-  threads = makeThreadsStore(db);
+  ({ db, tenantId, agentId, threads, amounts, checkpoint, close } = await openThreads());
 });
-afterAll(() => close());
+afterAll(() => close?.());
 
 const page = { limit: 10, offset: 0 };
 const idsOf = (items: Partial<Thread>[]) => items.map((item) => item.thread_id);
-const count = async (sql: Sql, table: string, threadId: string): Promise<number> => {
-  const { rows } = await sql.query<{ n: number }>(
-    `SELECT count(*)::int AS n FROM ${table} WHERE thread_id::text LIKE '%' || $1`,
-    [threadId],
-  );
-  return rows[0]?.n ?? 0;
-};
-/** By table: how much of a thread there is. */
-const amounts = (threadId: string, tables: string[]): Promise<number[]> =>
-  db.asSystem((sql) => Promise.all(tables.map((table) => count(sql, table, threadId))));
-const CHECKPOINTS = ['lg.checkpoints', 'lg.checkpoint_blobs', 'lg.checkpoint_writes'];
-
-/** That many checkpoints, one after the other, each with a value and a write. */
-async function checkpoint(threadId: string, n: number): Promise<void> {
-  const saver = makeTenantSaver(db, tenantId);
-  let parent: string | undefined;
-  for (let at = 1; at <= n; at += 1) {
-    const made = { ...emptyCheckpoint(), id: uuid6(at), channel_versions: { words: at } };
-    const of = { thread_id: threadId, checkpoint_ns: '' };
-    await saver.put(
-      { configurable: { ...of, ...(parent ? { checkpoint_id: parent } : {}) } },
-      { ...made, channel_values: { words: [`w${at}`] } },
-      { source: 'loop', step: at, parents: {}, ...{ thread_id: threadId } },
-      { words: at },
-    );
-    parent = made.id;
-    await saver.putWrites({ configurable: { ...of, checkpoint_id: parent } }, [['a', at]], 'task');
-  }
-}
-
-const setColumns = (threadId: string, sets: string) =>
-  db.asSystem((sql) => sql.query(`UPDATE threads SET ${sets} WHERE thread_id = $1`, [threadId]));
 
 describe('a thread', () => {
   it('is made, read, changed and deleted', async () => {
@@ -245,95 +207,5 @@ describe('lists', () => {
     const prune = { thread_ids: [threadId], strategy: 'delete' } as const;
     expect(await threads.prune(other.tenantId, prune)).toBe(0);
     expect(await threads.get(tenantId, threadId)).not.toBeNull();
-  });
-});
-
-describe('copy', () => {
-  it('has every checkpoint of the thread, under its own id', async () => {
-    const { thread_id } = await threads.create(tenantId, { metadata: { kept: true } });
-    await checkpoint(thread_id, 3);
-    await threads.setState(tenantId, thread_id, { values: { n: 1 }, status: 'busy' });
-    const copy = await threads.copy(tenantId, thread_id);
-    expect(copy).toMatchObject({ status: 'idle', values: { n: 1 }, metadata: { kept: true } });
-    expect(await amounts(copy.thread_id, CHECKPOINTS)).toEqual([3, 3, 3]);
-    const saver = makeTenantSaver(db, tenantId);
-    const of = (id: string) => ({ configurable: { thread_id: id, checkpoint_ns: '' } });
-    const [from, to] = [
-      await saver.getTuple(of(thread_id)),
-      await saver.getTuple(of(copy.thread_id)),
-    ];
-    expect(to?.checkpoint).toEqual(from?.checkpoint);
-    expect(to?.pendingWrites).toEqual(from?.pendingWrites);
-    expect(to?.metadata).toMatchObject({ thread_id: copy.thread_id, step: 3 });
-    await threads.delete(tenantId, thread_id);
-    expect(await amounts(copy.thread_id, CHECKPOINTS)).toEqual([3, 3, 3]);
-  });
-});
-
-describe('prune', () => {
-  it('deletes, or keeps the latest state, and leaves busy threads', async () => {
-    const made = await Promise.all([0, 1, 2].map(() => threads.create(tenantId, {})));
-    const [a = '', b = '', c = ''] = made.map(({ thread_id }) => thread_id);
-    for (const id of [a, b, c]) await checkpoint(id, 3);
-    await threads.setState(tenantId, b, { status: 'busy' });
-    const prune = (thread_ids: string[], strategy: 'delete' | 'keep_latest') =>
-      threads.prune(tenantId, { thread_ids, strategy });
-    expect(await prune([a, b, randomUUID()], 'keep_latest')).toBe(1);
-    expect(await amounts(a, CHECKPOINTS)).toEqual([1, 1, 1]);
-    expect(await amounts(b, CHECKPOINTS)).toEqual([3, 3, 3]);
-    expect(await amounts(c, CHECKPOINTS)).toEqual([3, 3, 3]);
-    expect(await prune([a, b, c], 'delete')).toBe(2);
-    expect(await amounts(c, CHECKPOINTS)).toEqual([0, 0, 0]);
-    expect(await threads.get(tenantId, b)).not.toBeNull();
-  });
-});
-
-describe('time to live', () => {
-  it('counts from the last update, and is shown when asked for', async () => {
-    const { thread_id, ttl } = await threads.create(tenantId, { ttl: 60 });
-    expect(ttl).toBeUndefined();
-    const withTtl = async () => (await threads.get(tenantId, thread_id, { ttl: true }))?.ttl;
-    expect(await withTtl()).toMatchObject({ strategy: 'delete', ttl_minutes: 60 });
-    await setColumns(thread_id, `expires_at = '2020-01-01'`);
-    const minutesLeft = async () =>
-      Math.round((Date.parse((await withTtl())?.expires_at ?? '') - Date.now()) / 60_000);
-    for (const [change, minutes] of [
-      [() => threads.patch(tenantId, thread_id, {}), 60],
-      [() => threads.setState(tenantId, thread_id, {}), 60],
-      [() => threads.patch(tenantId, thread_id, { ttl: { strategy: 'keep_latest', ttl: 90 } }), 90],
-    ] as const) {
-      await setColumns(thread_id, `expires_at = '2020-01-01'`);
-      await change();
-      expect(await minutesLeft()).toBe(minutes);
-    }
-    expect(await withTtl()).toMatchObject({ strategy: 'keep_latest', ttl_minutes: 90 });
-    await threads.patch(tenantId, thread_id, { ttl: null });
-    expect(await withTtl()).toBeNull();
-  });
-
-  it('ends threads as each one says, of every tenant, but no busy ones', async () => {
-    const mortal = async (strategy: 'delete' | 'keep_latest') => {
-      const { thread_id } = await threads.create(tenantId, { ttl: { strategy, ttl: 1 } });
-      await checkpoint(thread_id, 2);
-      await setColumns(thread_id, `expires_at = '2020-01-01'`);
-      return thread_id;
-    };
-    const [gone, kept, busy] = [
-      await mortal('delete'),
-      await mortal('keep_latest'),
-      await mortal('delete'),
-    ];
-    await setColumns(busy, `status = 'busy'`);
-    const { thread_id: alive } = await threads.create(tenantId, { ttl: 60 });
-    expect(await threads.sweepExpired(100)).toBe(2);
-    expect(await threads.get(tenantId, gone)).toBeNull();
-    expect(await amounts(gone, CHECKPOINTS)).toEqual([0, 0, 0]);
-    expect(await amounts(kept, CHECKPOINTS)).toEqual([1, 1, 1]);
-    expect(await threads.get(tenantId, busy)).not.toBeNull();
-    expect(await threads.get(tenantId, alive)).not.toBeNull();
-    expect(await threads.sweepExpired(100)).toBe(0);
-    await threads.patch(tenantId, kept, {});
-    const again = await threads.get(tenantId, kept, { ttl: true });
-    expect(Date.parse(again?.ttl?.expires_at ?? '')).toBeGreaterThan(Date.now());
   });
 });

@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { migrate } from './migrate.ts';
-import { type EmbeddedConnection, startEmbedded } from './start-embedded.ts';
-import { createTestDatabase } from './testing/create-test-database.ts';
+import { openBareDatabase } from './testing/open-bare-database.ts';
 import { MIGRATIONS_DIR } from './testing/open-test-db.ts';
 
 /** The first migration in which threads are rows. */
@@ -14,23 +13,16 @@ const PLATFORM = '0007';
 const OWNER = `owner_${randomUUID().replaceAll('-', '')}`;
 const EXTENSIONS = ['vector', 'btree_gist'];
 
+let database: Awaited<ReturnType<typeof openBareDatabase>>;
 let client: pg.Client;
-let embedded: EmbeddedConnection | undefined;
-let fresh: Awaited<ReturnType<typeof createTestDatabase>>;
 const before = mkdtempSync(join(tmpdir(), 'foyer-before-'));
 
 beforeAll(async () => {
   for (const file of readdirSync(MIGRATIONS_DIR).filter((name) => name < PLATFORM)) {
     cpSync(join(MIGRATIONS_DIR, file), join(before, file));
   }
-  fresh = await createTestDatabase();
-  if (fresh === undefined) {
-    embedded = await startEmbedded({ dataDir: 'memory://', onError: console.error });
-    client = embedded.client;
-  } else {
-    client = new pg.Client({ connectionString: fresh.url });
-    await client.connect();
-  }
+  database = await openBareDatabase();
+  ({ client } = database);
   for (const extension of EXTENSIONS) await client.query(`CREATE EXTENSION ${extension}`);
   await client.query(`CREATE ROLE ${OWNER} NOSUPERUSER NOINHERIT CREATEROLE`);
   const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name');
@@ -43,14 +35,13 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   rmSync(before, { recursive: true, force: true });
-  if (embedded !== undefined) return embedded.close();
-  const name = new URL(fresh?.url ?? '').pathname.slice(1);
+  if (database.url === undefined) return database.close();
+  const name = new URL(database.url).pathname.slice(1);
   await client.query('RESET ROLE');
   await client.query(`ALTER DATABASE "${name}" OWNER TO CURRENT_USER`);
   await client.query(`DROP OWNED BY ${OWNER} CASCADE`);
   await client.query(`DROP ROLE ${OWNER}`);
-  await client.end();
-  await fresh?.drop();
+  await database.close();
 });
 
 /** The policies hold for an owner who is no superuser and inherits from no role. */

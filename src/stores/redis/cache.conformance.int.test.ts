@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Cache } from './cache.ts';
 import { openMemory } from './open-memory.ts';
 import { openRedis } from './open-redis.ts';
+import { openCutLine } from './testing/open-cut-line.ts';
 
 const onError = (error: Error) => console.error('test cache:', error);
 const url = process.env['REDIS_URL'];
@@ -79,26 +79,10 @@ describe('the in-process cache', () => {
 
 describe.runIf(url !== undefined)('Redis behind a line that is cut', () => {
   it('costs an answer, not a conversation, and comes back by itself', async () => {
-    const target = new URL(url ?? '');
-    const lines = new Set<Socket>();
-    let cut = false;
-    const proxy = createServer((near) => {
-      if (cut) return near.destroy();
-      const far = connect(Number(target.port || 6379), target.hostname);
-      for (const socket of [near, far]) {
-        lines.add(socket);
-        socket.on('error', () => socket.destroy()).on('close', () => lines.delete(socket));
-      }
-      return near.pipe(far).pipe(near);
-    });
-    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-    const address = proxy.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    const through = new URL(target);
-    through.host = `127.0.0.1:${address.port}`;
+    const line = await openCutLine(url ?? '');
     const told: Error[] = [];
     const cache = openRedis({
-      url: through.href,
+      url: line.url,
       keyPrefix: `test:${randomUUID()}:`,
       commandTimeoutMs: 5_000,
       onError: (error) => told.push(error),
@@ -106,18 +90,16 @@ describe.runIf(url !== undefined)('Redis behind a line that is cut', () => {
     await cache.set('a', 'x', 60);
     expect(await cache.get('a')).toBe('x');
 
-    cut = true;
-    for (const socket of lines) socket.destroy();
+    line.cut();
     await expect.poll(() => cache.get('a')).toBeNull();
     expect(told.length).toBeGreaterThan(0);
     await expect(cache.ping()).rejects.toThrow();
 
-    cut = false;
+    line.mend();
     await expect.poll(() => cache.get('a'), { timeout: 30_000 }).toBe('x');
     await cache.ping();
     await cache.close();
-    for (const socket of lines) socket.destroy();
-    proxy.close();
+    line.close();
   });
 });
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { connect, createServer, type Socket } from 'node:net';
 import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
 import { describeEventLog, eventsOf } from '../../runs/testing/event-log-conformance.ts';
 import { makeRedisEventLog } from './event-log.ts';
+import { openCutLine } from './testing/open-cut-line.ts';
 
 const url = process.env['REDIS_URL'] ?? '';
 const onError = (error: Error) => console.error('test event log:', error);
@@ -57,27 +57,11 @@ describe.skipIf(!url)('with REDIS_URL', () => {
 
 describe.skipIf(!url)('Redis behind a line that is cut', () => {
   it('fails at once, comes back by itself, and tells its subscribers to look', async () => {
-    const target = new URL(url);
-    const lines = new Set<Socket>();
-    let cut = false;
-    const proxy = createServer((near) => {
-      if (cut) return near.destroy();
-      const far = connect(Number(target.port || 6379), target.hostname);
-      for (const socket of [near, far]) {
-        lines.add(socket);
-        socket.on('error', () => socket.destroy()).on('close', () => lines.delete(socket));
-      }
-      return near.pipe(far).pipe(near);
-    });
-    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-    const address = proxy.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    const through = new URL(target);
-    through.host = `127.0.0.1:${address.port}`;
+    const line = await openCutLine(url);
     const keyPrefix = `test:${randomUUID()}:`;
     const told: Error[] = [];
     const log = makeRedisEventLog({
-      url: through.href,
+      url: line.url,
       keyPrefix,
       commandTimeoutMs: 10_000,
       onError: (error) => told.push(error),
@@ -90,14 +74,13 @@ describe.skipIf(!url)('Redis behind a line that is cut', () => {
     await log.append('t', 'run:1', eventsOf(0, 0));
     await expect.poll(() => grown, { timeout: 20_000 }).toBeGreaterThan(0);
 
-    cut = true;
-    for (const socket of lines) socket.destroy();
+    line.cut();
     await expect(log.append('t', 'run:1', eventsOf(1, 1))).rejects.toMatchObject({
       code: 'overloaded',
     });
     await direct.append('t', 'run:1', eventsOf(1, 1));
     const before = grown;
-    cut = false;
+    line.mend();
     await expect.poll(() => grown, { timeout: 20_000 }).toBeGreaterThan(before);
     const isBack = () => log.lastSeq('t', 'run:1').catch(() => undefined);
     await expect.poll(isBack, { timeout: 20_000 }).toBe(1);
@@ -105,8 +88,7 @@ describe.skipIf(!url)('Redis behind a line that is cut', () => {
     expect(told.length).toBeLessThanOrEqual(2);
     await direct.delete('t', 'run:1');
     for (const one of [log, direct]) await one.close();
-    for (const socket of lines) socket.destroy();
-    proxy.close();
+    line.close();
   });
 });
 

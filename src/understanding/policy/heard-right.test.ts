@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { makeFakeDesk, type World } from '../testing/fake-desk.ts';
+import { talk } from '../testing/talk.ts';
 import { granite, harbour } from '../testing/worlds.ts';
-
-async function talk(world: World, ...lines: string[]) {
-  const desk = makeFakeDesk(world);
-  const replies: Awaited<ReturnType<typeof desk.say>>[] = [];
-  for (const line of lines) replies.push(await desk.say(line));
-  const texts = replies.map(({ text }) => text);
-  return { desk, texts, asked: replies.map((reply) => reply.asked), last: texts.at(-1) ?? '' };
-}
 
 const BOOKED =
   'Book me a viewing of 31 Mill Road on Wednesday at 9am. Ellen Voss, ellen@voss.example';

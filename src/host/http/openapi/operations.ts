@@ -1,5 +1,4 @@
 import { chatRequestSchema, turnEventSchema, turnResultSchema } from '../../../schemas/chat.ts';
-import { jobSchema } from '../../../schemas/jobs.ts';
 import { chatRunPathSchema } from '../routes/chat-run-events.ts';
 import { metricsQuerySchema } from '../routes/metrics.ts';
 import { uploadQuerySchema } from '../v1/knowledge-wire.ts';
@@ -11,6 +10,7 @@ import {
   uploadedSchema,
   uploadSchema,
 } from './answers.ts';
+import { jobAnswer } from './job-answer.ts';
 import { CALLER, DATABASE, JSON_TYPE, json, type Operation, SERVED } from './operation.ts';
 
 const RUN_HEADERS = {
@@ -117,10 +117,7 @@ export const operations: readonly Operation[] = [
     body: { type: 'multipart/form-data', schema: uploadSchema },
     answers: {
       201: json('What became of it', uploadedSchema),
-      202: {
-        ...json('The job that does it, in the background', jobSchema),
-        headers: { location: 'Where the job is' },
-      },
+      202: jobAnswer('The job that does it, in the background'),
     },
     errors: [
       'bad_request',

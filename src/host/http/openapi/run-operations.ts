@@ -42,8 +42,12 @@ const outcome = located({
   content: { [JSON_TYPE]: null },
 });
 
-/** The same three on a thread, and on a thread that each run gets for itself. */
-const creating = (base: '/runs' | '/threads/{thread_id}/runs', of_: string): Operation[] => {
+const onThreadRun = { params: threadRunPathSchema, errors: RUN } as const;
+
+/** Runs on a thread that is there, or each on a thread it gets for itself. */
+type Base = '/runs' | '/threads/{thread_id}/runs';
+
+const creating = (base: Base, of_: string): Operation[] => {
   const shape = {
     needs: 'converse',
     ...(base === '/runs' ? {} : { params: threadPathSchema }),
@@ -70,6 +74,16 @@ const creating = (base: '/runs' | '/threads/{thread_id}/runs', of_: string): Ope
   ];
 };
 
+const joiningStream = (base: Base, of_: string): Operation =>
+  platformOperation(TAG, `GET ${base}/{run_id}/stream`, `join${of_}RunStream`, {
+    summary: 'Streams a run that is under way, or over',
+    params: base === '/runs' ? runPathSchema : threadRunPathSchema,
+    query: of.runStreamQuerySchema,
+    answer: null,
+    answers: { 200: events },
+    errors: RUN,
+  });
+
 export const runOperations: readonly Operation[] = [
   ...creating('/runs', ''),
   ...creating('/threads/{thread_id}/runs', 'Thread'),
@@ -88,14 +102,7 @@ export const runOperations: readonly Operation[] = [
     answer: null,
     errors: RUN,
   }),
-  platformOperation(TAG, 'GET /runs/{run_id}/stream', 'joinRunStream', {
-    summary: 'Streams a run that is under way, or over',
-    params: runPathSchema,
-    query: of.runStreamQuerySchema,
-    answer: null,
-    answers: { 200: events },
-    errors: RUN,
-  }),
+  joiningStream('/runs', ''),
   platformOperation(TAG, 'GET /threads/{thread_id}/runs', 'listThreadRuns', {
     summary: 'Its runs, newest first',
     params: threadPathSchema,
@@ -105,9 +112,8 @@ export const runOperations: readonly Operation[] = [
   }),
   platformOperation(TAG, 'GET /threads/{thread_id}/runs/{run_id}', 'getThreadRun', {
     summary: 'A run',
-    params: threadRunPathSchema,
+    ...onThreadRun,
     answer: of.runSchema,
-    errors: RUN,
   }),
   platformOperation(TAG, 'DELETE /threads/{thread_id}/runs/{run_id}', 'deleteThreadRun', {
     needs: 'converse',
@@ -118,31 +124,22 @@ export const runOperations: readonly Operation[] = [
   }),
   platformOperation(TAG, 'GET /threads/{thread_id}/runs/{run_id}/join', 'joinThreadRun', {
     summary: 'Waits for the end of a run',
-    params: threadRunPathSchema,
+    ...onThreadRun,
     query: of.runJoinQuerySchema,
     answer: null,
     answers: { 200: outcome },
-    errors: RUN,
   }),
-  platformOperation(TAG, 'GET /threads/{thread_id}/runs/{run_id}/stream', 'joinThreadRunStream', {
-    summary: 'Streams a run that is under way, or over',
-    params: threadRunPathSchema,
-    query: of.runStreamQuerySchema,
-    answer: null,
-    answers: { 200: events },
-    errors: RUN,
-  }),
+  joiningStream('/threads/{thread_id}/runs', 'Thread'),
   platformOperation(TAG, 'POST /threads/{thread_id}/runs/{run_id}/cancel', 'cancelThreadRun', {
     needs: 'converse',
     summary: 'Asks a run to end',
-    params: threadRunPathSchema,
+    ...onThreadRun,
     query: of.runCancelQuerySchema,
     answer: null,
     answers: {
       202: { description: 'It was asked' },
       204: { description: 'It has ended, with `wait`' },
     },
-    errors: RUN,
   }),
   platformOperation(TAG, 'GET /threads/{thread_id}/stream', 'streamThread', {
     summary: 'Streams the runs of a thread, one after another, until the reader leaves',

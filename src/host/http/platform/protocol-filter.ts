@@ -1,4 +1,4 @@
-import type { EventFilter } from '../../../schemas/platform/protocol.ts';
+import { type EventFilter, protocolChannels } from '../../../schemas/platform/protocol.ts';
 
 /** As much of an event as filters look at. */
 interface Filtered {
@@ -6,16 +6,7 @@ interface Filtered {
   params: { namespace: string[]; data?: unknown };
 }
 
-const CHANNELS = new Set([
-  'values',
-  'updates',
-  'messages',
-  'tools',
-  'lifecycle',
-  'input',
-  'checkpoints',
-  'tasks',
-]);
+const CHANNELS = new Set<string>(protocolChannels);
 
 function customChannel(data: unknown): string {
   const name = typeof data === 'object' && data !== null && 'name' in data ? data.name : undefined;

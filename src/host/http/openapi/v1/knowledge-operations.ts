@@ -1,4 +1,3 @@
-import { jobSchema } from '../../../../schemas/jobs.ts';
 import {
   documentPathSchema,
   foundPassagesSchema,
@@ -9,6 +8,7 @@ import {
 } from '../../v1/knowledge-wire.ts';
 import { pageQuerySchema } from '../../v1/page.ts';
 import { uploadedSchema } from '../answers.ts';
+import { jobAnswer } from '../job-answer.ts';
 import { JSON_TYPE, json, type Operation, SERVED } from '../operation.ts';
 import { BODY, KEYED } from './v1-answers.ts';
 
@@ -44,10 +44,7 @@ export const knowledgeOperations: readonly Operation[] = [
     body: { type: JSON_TYPE, schema: ingestRequestSchema },
     answers: {
       201: json('What became of it', uploadedSchema),
-      202: {
-        ...json('The job that does it, in the background', jobSchema),
-        headers: { location: 'Where the job is' },
-      },
+      202: jobAnswer('The job that does it, in the background'),
     },
     errors: [
       ...BODY,

@@ -1,4 +1,3 @@
-import { jobSchema } from '../../../../schemas/jobs.ts';
 import {
   importReportSchema,
   listingPatchSchema,
@@ -12,6 +11,7 @@ import {
   propertyListSchema,
   propertyPathSchema,
 } from '../../v1/properties-wire.ts';
+import { jobAnswer } from '../job-answer.ts';
 import { JSON_TYPE, json, type Operation, SERVED } from '../operation.ts';
 import { BODY, KEYED, STALE, TAGGED } from './v1-answers.ts';
 
@@ -54,10 +54,7 @@ export const propertiesOperations: readonly Operation[] = [
     body: { type: JSON_TYPE, schema: importBodySchema },
     answers: {
       200: json('What became of each row', importReportSchema),
-      202: {
-        ...json('The job; its result is the report', jobSchema),
-        headers: { location: 'Where the job is' },
-      },
+      202: jobAnswer('The job; its result is the report'),
     },
     errors: [...BODY, 'unsupported_document', 'conflict', ...KEYED, ...SERVED],
   },
