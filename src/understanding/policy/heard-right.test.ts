@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { World } from '../testing/fake-desk.ts';
 import { talk } from '../testing/talk.ts';
 import { granite, harbour } from '../testing/worlds.ts';
 
