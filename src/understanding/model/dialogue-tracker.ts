@@ -1,9 +1,11 @@
 import type { DateTime } from 'luxon';
 import { pattern } from '../text/pattern.ts';
+import { askedSlots, choiceSaid } from './asked-slots.ts';
 import { capitalName } from './capital-name.ts';
 import { hearCounts } from './count-values.ts';
 import { findMoments, type Moment } from './find-moments.ts';
 import { flagByWords } from './flag-words.ts';
+import { around, blank, findAll, overlaps } from './marked-text.ts';
 import type { ServiceMeaning, SlotMeaning } from './read-schema.ts';
 import type { Span } from './span-tagger.ts';
 import { cueMarks, delexicalise, type Mark, type Scene, sceneFeatures } from './turn-features.ts';
@@ -74,7 +76,6 @@ const THERE = pattern(
 );
 const ELSEWHERE = /\belsex\b/;
 const OURS = /\b(?:thingx|countx|flagx)\b/;
-const QUESTION = /\?|^(?:is|are|do|does|can|could|would|what|which|how|where|when)\b/i;
 
 /** Follows one conversation with one service through its turns. */
 export function makeTracker(service: ServiceMeaning, judge: Judge, now: DateTime): Tracker {
@@ -305,74 +306,4 @@ export function makeTracker(service: ServiceMeaning, judge: Judge, now: DateTime
       state = values;
     },
   };
-}
-
-const overlaps = (mark: Mark, others: readonly Mark[]): boolean =>
-  others.some((other) => mark.start < other.end && other.start < mark.end);
-
-function around(text: string, tag: string): string[] {
-  const words = text.toLowerCase().match(/[\w']+|[^\s\w]/g) ?? [];
-  return words.flatMap((word, at) => {
-    if (word !== tag) return [];
-    const near = (offset: number) => words[at + offset] ?? '|';
-    return [
-      `1${near(-1)}`,
-      `2${near(-2)} ${near(-1)}`,
-      `3${near(-3)} ${near(-2)} ${near(-1)}`,
-      `+${near(1)}`,
-      `++${near(1)} ${near(2)}`,
-      `=${near(-1)} ${near(1)}`,
-      ...words.slice(Math.max(0, at - 5), at).map((other) => `<${other}`),
-      ...words.slice(at + 1, at + 5).map((other) => `>${other}`),
-    ];
-  });
-}
-
-function findAll(text: string, part: string, tag: string): Mark[] {
-  const start = text.indexOf(part);
-  return start < 0 ? [] : [{ start, end: start + part.length, tag }];
-}
-
-function blank(text: string, spans: readonly { start: number; end: number }[]): string {
-  let out = text;
-  for (const { start, end } of spans) {
-    out = out.slice(0, start) + ' '.repeat(end - start) + out.slice(end);
-  }
-  return out;
-}
-
-const ASKS_PLACE =
-  /\b(?:where|city|cities|area|location|town|neighbou?rhood|region|place to look)\b/i;
-const ASKS_DATE = /\b(?:when|what (?:day|date)|which (?:day|date)|date|day)\b/i;
-const ASKS_TIME = /\b(?:what time|which time|time|when)\b/i;
-
-/** The slots that the system's last words ask for. */
-function askedSlots(system: Offer, service: ServiceMeaning): string[] {
-  if (!QUESTION.test(system.text) && !system.acts.includes('REQUEST')) return [];
-  return service.slots
-    .filter((slot) => {
-      if (slot.kind === 'place') return ASKS_PLACE.test(system.text);
-      if (slot.kind === 'date') return ASKS_DATE.test(system.text);
-      if (slot.kind === 'time') return ASKS_TIME.test(system.text);
-      const cues = slot.kind === 'choice' ? slot.options.map(({ words }) => words) : [slot.cue];
-      return cues.some((cue) => [...system.text.matchAll(cue)].length > 0);
-    })
-    .map((slot) => slot.name);
-}
-
-/** The last option that was named, unless it was asked about or refused. */
-function choiceSaid(text: string, slot: SlotMeaning): string | undefined {
-  let best: { at: number; value: string } | undefined;
-  for (const { value, words } of slot.options) {
-    for (const hit of text.matchAll(words)) {
-      const before = text.slice(0, hit.index).toLowerCase();
-      if (
-        /\b(?:the|is the|much(?: is)?(?: the)?|monthly|not(?: to)?|don't want to) $/.test(before)
-      ) {
-        continue;
-      }
-      if (best === undefined || hit.index > best.at) best = { at: hit.index, value };
-    }
-  }
-  return best?.value;
 }
