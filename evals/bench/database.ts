@@ -32,11 +32,13 @@ export async function eachDatabase(
 export async function openHouse(
   database: Pick<BenchDatabase, 'url'>,
   overrides: ComposeOverrides = {},
+  settings: Record<string, string> = {},
 ) {
   const dir = mkdtempSync(join(tmpdir(), 'foyer-bench-'));
   const { DATABASE_URL: _, MIGRATION_DATABASE_URL: __, ...rest } = process.env;
   const env = readEnv({
     ...rest,
+    ...settings,
     LOG_LEVEL: 'error',
     FOYER_DATA_DIR: join(dir, 'data'),
     ...(database.url === undefined ? {} : { DATABASE_URL: database.url }),

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { isAppError } from '../../src/errors.ts';
 import type { Bench, Metric } from './bench.ts';
 import { bytesBench } from './bytes.ts';
+import { nodesBench } from './nodes.ts';
 import { serveBench } from './serve/serve-bench.ts';
 import { startupBench } from './startup.ts';
 import { trustBench } from './trust.ts';
@@ -14,7 +15,14 @@ const HELP = `npm run bench [-- name …] [--quick] [--json]
 
 Postgres is measured beside the embedded database where TEST_DATABASE_URL is set.
 `;
-const BENCHES: readonly Bench[] = [serveBench, turnBench, trustBench, bytesBench, startupBench];
+const BENCHES: readonly Bench[] = [
+  serveBench,
+  turnBench,
+  nodesBench,
+  trustBench,
+  bytesBench,
+  startupBench,
+];
 const VALUE_WIDTH = 12;
 
 function table(metrics: Record<string, Metric>): string {

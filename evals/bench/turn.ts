@@ -11,7 +11,7 @@ const TIMES = 200;
 const TIMES_QUICK = 5;
 
 /** Turns of the demo's real-estate agent, each on a thread of its own. */
-const TURNS = {
+export const TURNS = {
   smalltalk: 'hello there',
   faq: 'What is your pet policy?',
   search: 'Show me two bedroom homes to rent in Oakland',
