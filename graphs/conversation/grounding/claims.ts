@@ -23,7 +23,15 @@ export type Claim =
   | { kind: 'code'; text: string; code: string }
   | { kind: 'link'; text: string; link: string };
 
-export function extractClaims(sentence: string): Claim[] {
+/** Every claim of a sentence, in the order of their kinds. */
+export const extractClaims = (sentence: string): Claim[] => [
+  ...factsIn(sentence),
+  ...addressesIn(sentence),
+  ...codesIn(sentence).map((code): Claim => ({ kind: 'code', text: 'code', code })),
+];
+
+/** Those that evidence is kept by; addresses and codes are looked for in its text. */
+export function factsIn(sentence: string): Claim[] {
   const text = spellOut(sentence);
   return [
     ...moneyIn(text),
@@ -33,8 +41,6 @@ export function extractClaims(sentence: string): Claim[] {
     ...countsIn(text),
     ...phonesIn(sentence),
     ...emailsIn(sentence),
-    ...addressesIn(sentence),
-    ...codesIn(sentence).map((code): Claim => ({ kind: 'code', text: 'code', code })),
     ...linksIn(sentence).map((link): Claim => ({ kind: 'link', text: 'link', link })),
   ];
 }

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { normalAddress } from './address-claims.ts';
-import { type Claim, extractClaims } from './claims.ts';
+import { type Claim, extractClaims, factsIn } from './claims.ts';
 import { codesIn, normalCode } from './codes.ts';
 import { type Counted, countedBy, noCounts } from './counts.ts';
 import { aheadIn, type DayClaim, weekdaysIn } from './date-claims.ts';
@@ -120,7 +120,7 @@ function addCodes(evidence: Evidence, text: string): void {
 function addClaims(evidence: Evidence, text: string): void {
   for (const weekday of weekdaysIn(text)) evidence.weekdays.add(weekday);
   for (const days of aheadIn(text)) evidence.ahead.add(days);
-  for (const claim of extractClaims(text)) {
+  for (const claim of factsIn(text)) {
     if (claim.kind === 'money') evidence.cents.add(claim.cents);
     if (claim.kind === 'time' && claim.minutes >= 0) evidence.minutes.add(claim.minutes);
     if (claim.kind === 'phone') evidence.phones.push(claim.digits);
