@@ -16,18 +16,18 @@ export interface FileNote extends z.infer<typeof noteSchema> {
 /** What the table does not tell: what else was tried where an aim is missed, and what it gave. */
 const REMARKS: Record<string, readonly string[]> = {
   dialogue: [
-    'Aims on an unseen service: .98 / .90 / .60 / .80. What is missing of slots and calls is mostly',
-    'names of properties that the tagger of replies does not find, or cuts short.',
+    'Aims on an unseen service: .98 / .90 / .60 / .80. Missing of slots and calls are mostly names',
+    'of properties that the tagger of replies does not find, or cuts short.',
     'Tried: disguised names in the taggers (no better). What helped: training on the mistakes of',
     'the tracker itself, dialogues that begin with another service, and words told from those of',
     'other services by the schema.',
   ],
   topic: [
     'The threshold was set on the rows of this table, so its recall is so by construction (n 100).',
-    'The aim of .95 in scope is missed. Tried: a linear head alone (.917 in 1.7 MB), 8-bit networks',
-    'beside one (.932 in 10 MB), three networks of width 80 (.932). Without any threshold this model',
-    'has .940, and the best of all that was tried .945: that is the ceiling before a single row is',
-    'rejected, so .95 with a threshold is out of reach of models like these.',
+    'The aim of .95 in scope is missed. Tried: a linear head alone (.917 in 1.7 MB), networks of 8',
+    'bits beside one (.932 in 10 MB), three networks of width 80 (.932). Without any threshold this',
+    'model has .940, and the best of all that was tried .945: that is the ceiling before a single',
+    'row is rejected, so .95 with a threshold is out of reach of models like these.',
   ],
   request: [
     'The aim is .85. Tried: thresholds by label (.829 to .841), two seeds averaged (.846, chosen',
