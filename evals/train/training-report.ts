@@ -25,8 +25,8 @@ const REMARKS: Record<string, readonly string[]> = {
   topic: [
     'The threshold was set on the rows of this table, so its recall is so by construction (n 100).',
     'The aim of .95 in scope is missed. Tried: a linear head alone (.917 in 1.7 MB), networks of 8',
-    'bits beside one (.932 in 10 MB), three networks of width 80 (.932). Without any threshold this',
-    'model has .940, and the best of all that was tried .945: that is the ceiling before a single',
+    'bits beside one (.932 in 10 MB), three networks of width 80 (.932). Without any threshold',
+    'this model has .940, and the best that was tried .945: that is the ceiling before a single',
     'row is rejected, so .95 with a threshold is out of reach of models like these.',
   ],
   request: [
