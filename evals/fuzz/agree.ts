@@ -17,8 +17,10 @@ const RULES: Readonly<Record<string, (parts: Parts) => Parts>> = {
   })),
   // To suspend a tenant is the platform's; its own people change the rest.
   patchTenant: body(({ status: _, ...rest }) => ({ name: 'Harbor', ...rest })),
-  // A key stays with the address it was given for.
-  updateProvider: body(({ base_url: _, ...rest }) => rest),
+  // A key stays with the address it was given for, and a model of language has a name.
+  updateProvider: body(({ base_url: _, ...rest }) =>
+    rest['model'] === '' ? { ...rest, model: 'small' } : rest,
+  ),
   // Nothing here is the platform's own, and time only goes on.
   createKey: body(({ role, scopes: _, expires_at: __, ...rest }) => ({
     ...rest,

@@ -25,7 +25,7 @@ export const conversationsQuerySchema = z.strictObject({
   ...pageQuery,
 });
 export const conversationSearchQuerySchema = z.strictObject({
-  q: z.string().min(1).max(200).describe('Words; a message has to have each of them'),
+  q: z.string().min(1).max(200).regex(/\S/).describe('Words; a message has to have each of them'),
   ...filters,
   ...pageQuery,
 });
